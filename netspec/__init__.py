@@ -1,0 +1,1 @@
+"""netspec compiles networks written in YAML to Keras models."""

@@ -1,0 +1,54 @@
+"""The stages in a row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from netspec.diagnostic import Diagnostic, SpecError
+from netspec.elaborate import elaborate
+from netspec.expect import check_expect
+from netspec.graph import Graph
+from netspec.project import Project, root_of
+
+
+def compile_spec(path: str, params: Mapping[str, object] | None = None) -> Graph:
+    """The graph of the spec at `path` (`-` is standard input), its own contract kept.
+
+    Raises `SpecError` with all that is wrong.
+    """
+    project = Project(root_of(path))
+    spec = project.open(path)
+    if spec.library:
+        fact = f"`{path}` is a library of blocks, not a spec"
+        cure = "call its blocks from a spec, through `imports`"
+        raise SpecError([Diagnostic("NS243", fact, path=path, help=cure)])
+    return _kept(elaborate(spec, project, params or {}))
+
+
+def check_file(path: str, params: Mapping[str, object] | None = None) -> tuple[Diagnostic, ...]:
+    """All errors and warnings of the spec or library at `path`."""
+    try:
+        project = Project(root_of(path))
+        spec = project.open(path)
+        if spec.library:
+            return ()
+        graph = _kept(elaborate(spec, project, params or {}))
+    except SpecError as error:
+        return error.diagnostics
+    return findings(graph)
+
+
+def _kept(graph: Graph) -> Graph:
+    broken = check_expect(graph)
+    if broken:
+        raise SpecError(broken)
+    return graph
+
+
+def findings(graph: Graph) -> tuple[Diagnostic, ...]:
+    """What is legal but suspect in a graph."""
+    from netspec.lint import lint
+
+    return (*graph.warnings, *lint(graph))
+
+

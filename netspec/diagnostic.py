@@ -1,0 +1,71 @@
+"""What a stage says about a spec: errors and warnings as data, and where they come from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from netspec.source import Span
+
+Level = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A remark at a second place, such as the layer that made the shape that does not fit."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Frame:
+    """One step on the way to a layer: a block call, a round of a repeat, a group, an include.
+
+    `title` completes "in …"; `variables` are the step's own, as the spec's writer named them.
+    """
+
+    title: str
+    span: Span
+    variables: Mapping[str, object] = field(default_factory=dict)
+    parent: Frame | None = None
+
+    def chain(self) -> Iterator[Frame]:
+        """This frame and those around it, innermost first."""
+        frame: Frame | None = self
+        while frame is not None:
+            yield frame
+            frame = frame.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding: a fact, its place, and its cure.
+
+    `message` stands alone; `label` is the remark under the primary span; `path` names the file when
+    there is no span.
+    """
+
+    code: str
+    message: str
+    span: Span | None = None
+    path: str = ""
+    label: str = ""
+    labels: tuple[Label, ...] = ()
+    frame: Frame | None = None
+    help: str = ""
+    level: Level = "error"
+
+
+class SpecError(Exception):
+    """A spec that is wrong; `diagnostics` says all that is wrong with it."""
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        self.diagnostics = tuple(diagnostics)
+        super().__init__("\n".join(_line(each) for each in self.diagnostics))
+
+
+def _line(diagnostic: Diagnostic) -> str:
+    place = str(diagnostic.span) if diagnostic.span else diagnostic.path
+    return f"{place}: {diagnostic.code} {diagnostic.message}"

@@ -1,0 +1,76 @@
+"""Spec → Graph: parameters, blocks, repeats and branches become nodes, each shaped as it is added."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
+from netspec.diagnostic import SpecError
+from netspec.elaborate.document import input_nodes, settings
+from netspec.elaborate.finish import pruned
+from netspec.elaborate.freezing import check_used, freezes
+from netspec.elaborate.outputs import named_outputs
+from netspec.elaborate.run import Model, Poisoned, Run, TooLarge
+from netspec.elaborate.scope import Binding, Result, Scope, Unit, Variables
+from netspec.elaborate.sections import expectations, training, weight_sources
+from netspec.elaborate.unit import open_unit
+from netspec.elaborate.walk import walk
+from netspec.graph import Graph, Output
+from netspec.project import Project
+from netspec.spec import Spec
+
+T = TypeVar("T")
+
+
+def elaborate(spec: Spec, project: Project, given: Mapping[str, object]) -> Graph:
+    """The graph of a spec with some of its parameters given.
+
+    Raises `SpecError` with all that is wrong with the spec.
+    """
+    run = Run(project)
+    empty = Variables({})
+    scope = Scope(run, Model(), Unit(spec, empty), empty, "channels_last", "float32")
+    try:
+        return _graph(spec, given, scope)
+    except (Poisoned, TooLarge):
+        raise SpecError(run.found) from None
+
+
+def _graph(spec: Spec, given: Mapping[str, object], scope: Scope) -> Graph:
+    run = scope.run
+    bound = {name: Binding(value, None) for name, value in given.items()}
+    unit = open_unit(spec, bound, scope, spec.span)
+    scope = scope.inner(unit=unit, variables=unit.variables)
+    wanted = settings(spec, scope)
+    scope = scope.inner(data_format=wanted.data_format, dtype=wanted.dtype)
+    globs = freezes(spec, scope, "")
+    scope = scope.inner(freezes=globs)
+    inputs = input_nodes(spec, scope)
+    last = walk(spec.layers, scope, Result((Output(inputs[0]),)) if inputs else Result(()))
+    outputs = _tried(lambda: named_outputs(spec, scope, last)) or ()
+    run.stop_if_wrong()
+    check_used(globs, scope)
+    graph = Graph(
+        name=spec.name,
+        inputs=inputs,
+        nodes=pruned(inputs, scope.model.nodes, outputs, run),
+        outputs=outputs,
+        data_format=scope.data_format,
+        dtype=scope.dtype,
+        params={name: unit.variables.get(name).value for name in spec.params},
+        training=_tried(lambda: training(spec, scope, outputs)),
+        sources=_tried(lambda: weight_sources(spec, scope)) or (),
+        expect=_tried(lambda: expectations(spec, scope)),
+        span=spec.span,
+        warnings=tuple(run.warnings),
+    )
+    run.stop_if_wrong()
+    return graph
+
+
+def _tried(stage: Callable[[], T]) -> T | None:
+    """A section's value, or nothing after what is wrong with it was reported."""
+    try:
+        return stage()
+    except Poisoned:
+        return None

@@ -1,0 +1,129 @@
+"""The sections of a spec beside its layers: settings and inputs."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from netspec.elaborate.naming import checked_name, take
+from netspec.elaborate.run import Poisoned
+from netspec.elaborate.scope import Named, Result, Scope
+from netspec.elaborate.values import settle
+from netspec.fields import describe
+from netspec.graph import Node, Output
+from netspec.items import InputKeys, SettingKeys
+from netspec.ops.structure import InputLayer
+from netspec.spec import Spec
+from netspec.tensor import Tensor
+from netspec.tree import Entry, Mapping, Sequence, Tree
+
+
+class Settings(NamedTuple):
+    """What holds for all layers of a spec."""
+
+    data_format: str
+    dtype: str
+
+
+def settings(spec: Spec, scope: Scope) -> Settings:
+    """The evaluated `data_format` and `dtype` of a spec; the other plain keys are checked too."""
+    entries = {
+        key: entry for key, entry in spec.sections.items() if key in SettingKeys.model_fields
+    }
+    found = settle(SettingKeys, entries, scope, spec.span)
+    return Settings(found.data_format, found.dtype)
+
+
+def input_names(spec: Spec, scope: Scope) -> tuple[str, ...]:
+    """The names of a spec's inputs."""
+    return tuple(name for name, _ in _entries(spec, scope))
+
+
+def input_nodes(spec: Spec, scope: Scope) -> tuple[Node, ...]:
+    """The input nodes of a spec; what is wrong with them is reported."""
+    nodes = []
+    for name, entry in _entries(spec, scope):
+        try:
+            nodes.append(_input(name, entry, scope))
+        except Poisoned:
+            scope.names[name] = Named(Result(()), entry.key)
+    return tuple(nodes)
+
+
+def _entries(spec: Spec, scope: Scope) -> list[tuple[str, Entry]]:
+    tree = spec.sections["inputs"].value
+    if not isinstance(tree, Sequence) or not tree.items:
+        cure = "write `- image: [224, 224, 3]`"
+        fact = "`inputs` is a list of `name: shape`"
+        scope.run.error("NS225", fact, tree.span, None, cure)
+        return []
+    found = []
+    for each in tree.items:
+        if isinstance(each, Mapping) and len(each.entries) == 1:
+            found.append(next(iter(each.entries.items())))
+        else:
+            fact = "an input is a mapping with one key, its name"
+            scope.run.error("NS213", fact, each.span, None, "write `- image: [224, 224, 3]`")
+    return found
+
+
+def _input(name: str, entry: Entry, scope: Scope) -> Node:
+    checked_name(name, entry.key, scope)
+    keys, shape_tree = _keys(name, entry, scope)
+    shape = _shape(keys.shape, shape_tree, name, scope)
+    if keys.batch_size is None:
+        tensor = Tensor((None, *shape), keys.dtype)
+    else:
+        tensor = Tensor((keys.batch_size, *shape), keys.dtype)
+    take(name, entry.key, scope)
+    op = InputLayer.model_construct(
+        shape=shape, batch_size=keys.batch_size, input_dtype=keys.dtype, dtype=scope.dtype
+    )
+    node = Node(name, op, (), (tensor,), entry.key, trainable=True)
+    scope.model.add(node)
+    scope.names[name] = Named(Result((Output(node),)), entry.key)
+    return node
+
+
+def _keys(name: str, entry: Entry, scope: Scope) -> tuple[InputKeys, Tree]:
+    tree = entry.value
+    if isinstance(tree, Mapping):
+        from netspec.validation import check_keys
+
+        wrong = check_keys(tree, InputKeys, f"the input `{name}`")
+        for each in wrong:
+            scope.run.report(each)
+        if wrong:
+            raise Poisoned
+        return settle(InputKeys, tree.entries, scope, entry.key), tree.entries["shape"].value
+    return settle(InputKeys, {"shape": entry}, scope, entry.key), tree
+
+
+def _shape(value: object, tree: Tree, name: str, scope: Scope) -> tuple[int | None, ...]:
+    if not isinstance(value, list):
+        cure = f"write `[{value}]`" if isinstance(value, int) else "write `[224, 224, 3]`"
+        fact = f"the shape of `{name}` must be a list of sizes, but this is {describe(value)}"
+        scope.run.error("NS205", fact, tree.span, None, cure)
+        raise Poisoned
+    if not value:
+        cure = "for 224 x 224 colour images: `[224, 224, 3]`"
+        scope.run.error("NS225", f"`{name}` has no dimensions", tree.span, None, cure)
+        raise Poisoned
+    if value[0] is None and len(value) >= 4 and None not in value[1:]:
+        fact = f"the batch size is not part of `{name}`; this has {len(value)} dimensions"
+        cure = "drop the first, or give it as `batch_size`"
+        scope.run.error("NS226", f"{fact} starting with null", tree.span, None, cure)
+        raise Poisoned
+    for position, size in enumerate(value):
+        span = tree.items[position].span if isinstance(tree, Sequence) else tree.span
+        if size is not None and (isinstance(size, bool) or not isinstance(size, int)):
+            fact = f"an input dimension must be an integer, but this is {describe(size)}"
+            cure = "remove the quotes" if isinstance(size, str) and size.isdigit() else ""
+            scope.run.error("NS205", fact, span, None, cure)
+            raise Poisoned
+        if size is not None and not 0 < size < 2**31:
+            fact = f"an input dimension must be positive, but this is {size}"
+            scope.run.error("NS224", fact, span, None, "leave it open with `null`")
+            raise Poisoned
+    return tuple(value)
+
+

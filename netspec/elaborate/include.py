@@ -1,0 +1,165 @@
+"""`include`: another spec's layers, spliced in."""
+
+from __future__ import annotations
+
+from netspec.diagnostic import Frame
+from netspec.elaborate.body import Walk, export
+from netspec.elaborate.document import Settings, input_names, settings
+from netspec.elaborate.finish import ancestors
+from netspec.elaborate.freezing import freezes
+from netspec.elaborate.naming import Reached, alias
+from netspec.elaborate.outputs import named_outputs
+from netspec.elaborate.reading import Read
+from netspec.elaborate.run import Poisoned
+from netspec.elaborate.scope import Binding, Named, Result, Scope, Unit
+from netspec.elaborate.unit import open_unit, opened
+from netspec.elaborate.values import evaluate, flag, settle
+from netspec.fields import describe
+from netspec.items import IncludeKeys
+from netspec.spec import Spec, Structure
+from netspec.suggest import did_you_mean
+
+
+def include(item: Structure, scope: Scope, read: Read, walk: Walk) -> Result:
+    """The result of another spec's layers on what the item reads."""
+    scope.run.grow(item.span, scope.frame)
+    _refuse(item, scope)
+    own = {key: entry for key, entry in item.arguments.items() if key != "set"}
+    keys = settle(IncludeKeys, own, scope, item.span, "include")
+    unit = _unit(item, keys, scope)
+    if read.reads() is None:
+        fact = "`include` has no item before it and no `from`"
+        scope.run.error("NS305", fact, item.span, scope.frame, "name what it reads: `from: x`")
+        raise Poisoned
+    if read.result.failed:
+        raise Poisoned
+    inner = _inner(item, keys, unit, scope, read)
+    result = _walked(item, keys, inner, scope, walk)
+    if "as" in item.common:
+        alias(item.common["as"], scope, result)
+    return result
+
+
+def _refuse(item: Structure, scope: Scope) -> None:
+    for key in ("name", "dtype"):
+        if key in item.common:
+            fact = f"`include` takes no `{key}`: the layers keep their own"
+            cure = "name the result with `as`, the layers with `prefix`" if key == "name" else ""
+            scope.run.error("NS246", fact, item.common[key].key, scope.frame, cure)
+            raise Poisoned
+
+
+def _unit(item: Structure, keys: IncludeKeys, scope: Scope) -> Unit:
+    span = item.arguments["spec"].value.span
+    spec = opened(keys.spec, span, scope)
+    if spec.library:
+        fact = f"`{keys.spec}` is a library of blocks, not a spec"
+        scope.run.error("NS243", fact, span, scope.frame, "call its blocks through `imports`")
+        raise Poisoned
+    if spec.source.path in scope.including or spec is scope.unit.spec:
+        fact = f"`{keys.spec}` includes itself"
+        scope.run.error("NS311", fact, span, scope.frame)
+        raise Poisoned
+    return open_unit(spec, _given(item, scope), scope, item.span)
+
+
+def _given(item: Structure, scope: Scope) -> dict[str, Binding]:
+    entry = item.arguments.get("set")
+    if entry is None:
+        return {}
+    value = evaluate(entry.value, scope)
+    if isinstance(value, dict):
+        return {name: Binding(each, entry.value.span) for name, each in value.items()}
+    fact = f"`set` must be a mapping, but this is {describe(value)}"
+    scope.run.error("NS205", fact, entry.value.span, scope.frame)
+    raise Poisoned
+
+
+def _inner(item: Structure, keys: IncludeKeys, unit: Unit, scope: Scope, read: Read) -> Scope:
+    """The scope of the included layers."""
+    spec = unit.spec
+    inner = scope.inner(
+        unit=unit,
+        variables=unit.variables,
+        names={},
+        leads=("",),
+        frame=Frame(f"`include` of {keys.spec}", item.span, {}, scope.frame),
+        including=(*scope.including, scope.unit.spec.source.path),
+        active=(),
+    )
+    _agree(settings(spec, inner), item, keys, scope)
+    prefix = scope.prefix + (f"{keys.prefix}_" if keys.prefix else "")
+    trainable = scope.trainable
+    if "trainable" in item.common:
+        trainable = flag(item.common["trainable"], scope, read.reads, "trainable") and trainable
+    names = input_names(spec, inner)
+    outputs = read.result.outputs
+    if len(names) != len(outputs):
+        fact = f"`{keys.spec}` has {len(names)} inputs, but this brings {len(outputs)}"
+        code = "NS303" if len(outputs) < len(names) else "NS304"
+        scope.run.error(code, fact, read.place or item.span, scope.frame)
+        raise Poisoned
+    inner.names.update(
+        (name, Named(Result((output,)), item.span, outside=False))
+        for name, output in zip(names, outputs, strict=True)
+    )
+    own = freezes(spec, inner, scope.model.path + prefix)
+    return inner.inner(prefix=prefix, trainable=trainable, freezes=(*scope.freezes, *own))
+
+
+def _agree(settings: Settings, item: Structure, keys: IncludeKeys, scope: Scope) -> None:
+    for key in ("data_format", "dtype"):
+        theirs, ours = getattr(settings, key), getattr(scope, key)
+        if theirs != ours:
+            fact = f"`{keys.spec}` has {key} {theirs}, but here it is {ours}"
+            span = item.arguments["spec"].value.span
+            scope.run.error("NS247", fact, span, scope.frame, "make the two agree")
+            raise Poisoned
+
+
+def _walked(
+    item: Structure, keys: IncludeKeys, inner: Scope, scope: Scope, walk: Walk
+) -> Result:
+    start = len(scope.model.nodes)
+    first = next(iter(inner.names.values())).result
+    full = inner.prefix + keys.until if keys.until is not None else None
+    if full is not None:
+        scope.run.until.add(full)
+    try:
+        last = walk(inner.unit.spec.layers, inner, first)
+        result = _end(item, keys, inner, scope, last)
+    except Reached as reached:
+        if reached.name != full:
+            raise
+        result = reached.result
+    finally:
+        scope.run.until.discard(full or "")
+    if result.failed:
+        raise Poisoned
+    kept = ancestors(result.outputs)
+    scope.model.cut(start, kept)
+    for key, named in list(inner.names.items()):
+        if not all(each.node in kept for each in named.result.outputs):
+            del inner.names[key]
+    export(inner, scope, scope.leads[0] + (f"{keys.prefix}_" if keys.prefix else ""))
+    return result
+
+
+def _end(
+    item: Structure, keys: IncludeKeys, inner: Scope, scope: Scope, last: Result | None
+) -> Result:
+    """The result of an include that ran to its end."""
+    if keys.until is not None:
+        if scope.run.found:
+            raise Poisoned
+        fact = f"`{keys.spec}` has no layer `{keys.until}`"
+        cure = did_you_mean(keys.until, inner.references())
+        scope.run.error("NS301", fact, item.arguments["until"].value.span, scope.frame, cure)
+        raise Poisoned
+    spec: Spec = inner.unit.spec
+    outputs = named_outputs(spec, inner, last)
+    if len(outputs) != 1:
+        fact = f"`{keys.spec}` has {len(outputs)} outputs"
+        scope.run.error("NS304", fact, item.span, scope.frame, "say where it ends: `until: name`")
+        raise Poisoned
+    return Result(outputs)

@@ -1,0 +1,239 @@
+"""An op item as a node: its arguments settled, its shape inferred."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from pydantic import ValidationError
+
+from netspec.diagnostic import Label
+from netspec.elaborate.naming import define, layer_name
+from netspec.elaborate.reading import Read, located_inputs
+from netspec.elaborate.run import Inferred, Poisoned, Run
+from netspec.elaborate.scope import Result, Scope
+from netspec.elaborate.values import bindings, evaluate
+from netspec.fields import describe
+from netspec.graph import Node, Output
+from netspec.op import Mismatch, Op, Weight
+from netspec.source import Span
+from netspec.spec import Layer
+from netspec.suggest import did_you_mean
+from netspec.tensor import FLOATS, Tensor, sizes
+from netspec.tree import Entry, Scalar, Sequence, plain
+from netspec.validation import located
+from netspec.words import POOLS, chosen, class_names, reaching
+
+
+class Written(NamedTuple):
+    """The arguments of a layer: its own and those of `defaults`, and what of them is computed."""
+
+    entries: dict[str, Entry]
+    plain: dict[str, Any]
+    dynamic: tuple[str, ...]
+
+
+def op_layer(item: Layer, scope: Scope, read: Read) -> Result:
+    """The node of an op item; raises `Poisoned` after reporting what is wrong."""
+    run = scope.run
+    run.grow(item.span, scope.frame)
+    kind, written = _kind(item, scope, read)
+    name, made_up = layer_name(item.common, kind.__name__, item.span, scope, read.reads)
+    if read.result.failed:
+        raise Poisoned
+    op = _op(item, kind, written, scope, read)
+    located_inputs(op, kind.__name__, item, scope, read)
+    inferred = infer(run, op, tuple(each.tensor for each in read.result.outputs), read.tensors())
+    if isinstance(inferred, Mismatch):
+        _mismatch(inferred, item, written, scope, read)
+        raise Poisoned
+    node = Node(
+        name=name,
+        op=op,
+        inputs=read.result.outputs,
+        outputs=inferred.outputs,
+        span=item.span,
+        keywords=read.keywords,
+        weights=inferred.weights,
+        macs=inferred.macs,
+        trainable=trains(name, written.plain, item, scope, read),
+        written=not made_up,
+        frame=scope.frame,
+    )
+    scope.model.add(node)
+    return define(node, item.common, scope, result_of(node))
+
+
+def result_of(node: Node) -> Result:
+    """The first result of a node; each, when there are several, is a port."""
+    ports = None
+    if len(node.outputs) > 1:
+        ports = {str(i): Result((Output(node, i),)) for i in range(len(node.outputs))}
+    return Result((Output(node, 0),), ports=ports)
+
+
+def _kind(item: Layer, scope: Scope, read: Read) -> tuple[type[Op], Written]:
+    """The class that the op word means for what comes in, and the arguments for it."""
+    word, mode = item.word, None
+    if word == "pool":
+        mode = item.arguments.get("mode") or _default_of("pool", scope).get("mode")
+        value = evaluate(mode.value, scope, read.reads) if mode else "max"
+        if mode is not None and value not in POOLS:
+            fact = f"`pool.mode` must be `max` or `avg`, not {describe(value)}"
+            scope.run.error("NS206", fact, mode.value.span, scope.frame)
+            raise Poisoned
+        word = POOLS[value]
+    names = class_names(word)
+    if read.result.failed:
+        raise Poisoned
+    rank = read.result.first.tensor.rank
+    kind = chosen(word, rank)
+    if kind is None:
+        shown = read.result.first.tensor
+        fact = f"`{item.word}` takes {_ranks(names)}, but `{read.name}` gives {shown}"
+        scope.run.error("NS402", fact, item.span, scope.frame, labels=read.labels())
+        raise Poisoned
+    return kind, _written(item, kind, scope)
+
+
+def _ranks(names: tuple[str, ...]) -> str:
+    kinds = ("length", "height x width", "depth x height x width")
+    return ", ".join(f"{each} x channels" for each in kinds[: len(names)])
+
+
+def _default_of(word: str, scope: Scope) -> Mapping[str, Entry]:
+    entry = scope.unit.spec.defaults.get(word)
+    return entry.value.entries if entry is not None else {}  # type: ignore[union-attr]
+
+
+def _written(item: Layer, kind: type[Op], scope: Scope) -> Written:
+    key = (id(item), kind)
+    found = scope.run.written.get(key)
+    if found is None:
+        found = scope.run.written[key] = _merge(item, kind, scope)
+    return found
+
+
+def _merge(item: Layer, kind: type[Op], scope: Scope) -> Written:
+    entries: dict[str, Entry] = {}
+    if scope.unit.spec.defaults:
+        for word in reaching(kind.__name__):
+            entries |= _default_of(word, scope)
+    entries |= item.arguments
+    entries.pop("mode" if item.word == "pool" else "", None)
+    if item.main is not None and kind.main is not None:
+        entries[kind.main] = Entry(item.span, item.main)
+    for key in ("trainable", "dtype"):
+        if key in item.common:
+            entries[key] = item.common[key]
+    dynamic = tuple(key for key, entry in entries.items() if entry.value.dynamic)
+    values = {k: plain(entry.value) for k, entry in entries.items() if not entry.value.dynamic}
+    return Written(entries, values, dynamic)
+
+
+def _op(item: Layer, kind: type[Op], written: Written, scope: Scope, read: Read) -> Op:
+    """The op with its arguments, those of the spec as a whole included."""
+    values = written.plain
+    if written.dynamic:
+        values = dict(values)
+        for name in written.dynamic:
+            values[name] = evaluate(written.entries[name].value, scope, read.reads)
+    key: Any = (id(item), kind, scope.dtype, scope.data_format, _hashable(values, written.dynamic))
+    op = scope.run.ops.get(key)
+    if op is None:
+        op = scope.run.ops[key] = _validated(item, kind, written, values, scope)
+    return op
+
+
+def _hashable(values: dict[str, Any], dynamic: tuple[str, ...]) -> str:
+    # The text, since 1, 1.0 and true are equal and hash alike.
+    return repr([values[name] for name in dynamic]) if dynamic else ""
+
+
+def _validated(
+    item: Layer, kind: type[Op], written: Written, values: dict[str, Any], scope: Scope
+) -> Op:
+    settled = {key: value for key, value in values.items() if key != "trainable"}
+    settled.setdefault("dtype", scope.dtype)
+    fields = kind.model_fields
+    if "data_format" in fields:
+        settled.setdefault("data_format", scope.data_format)
+    if kind.channels_axis and scope.data_format == "channels_first":
+        settled.setdefault(kind.channels_axis, 1)
+    try:
+        return kind.model_validate(settled)
+    except ValidationError as error:
+        errors = error.errors(include_url=False)
+    for found in located(errors, kind.__name__, written.entries, item.span):
+        entry = next((e for e in written.entries.values() if e.value.span == found.span), None)
+        labels = bindings(entry.value, scope) if entry else ()
+        scope.run.report(replace(found, frame=scope.frame, labels=labels))
+    raise Poisoned
+
+
+def infer(
+    run: Run, op: Op, inputs: tuple[Tensor, ...], keywords: tuple[tuple[str, Tensor], ...] = ()
+) -> Inferred | Mismatch:
+    """What the op makes of its inputs, whose floats are cast as Keras casts them."""
+    key = (id(op), inputs, keywords)
+    found = run.inferred.get(key)
+    if found is not None:
+        return found
+    cast = [_cast(each, op.compute_dtype) for each in inputs]
+    named = {name: _cast(each, op.compute_dtype) for name, each in keywords}
+    try:
+        outputs = op.infer(*cast, **named)
+    except Mismatch as mismatch:
+        return mismatch
+    several: tuple[Tensor, ...] = (outputs,) if isinstance(outputs, Tensor) else outputs
+    weights: tuple[Weight, ...] = tuple(op.weights(*cast, **named))
+    found = Inferred(several, weights, op.macs(several[0], *cast, **named))
+    run.inferred[key] = found
+    return found
+
+
+def _cast(tensor: Tensor, dtype: str) -> Tensor:
+    return tensor._replace(dtype=dtype) if tensor.dtype in FLOATS else tensor
+
+
+def trains(
+    name: str, values: Mapping[str, Any], item: Layer, scope: Scope, read: Read
+) -> bool:
+    """Whether the layer's weights are trained: unless it, its block or a glob says otherwise."""
+    value = values.get("trainable", True)
+    if "trainable" in item.common:
+        value = evaluate(item.common["trainable"].value, scope, read.reads)
+    if not isinstance(value, bool):
+        span = item.common["trainable"].value.span if "trainable" in item.common else item.span
+        fact = f"`trainable` must be true or false, but this is {describe(value)}"
+        scope.run.error("NS205", fact, span, scope.frame)
+        raise Poisoned
+    return value and scope.trainable and not frozen(name, scope)
+
+
+def frozen(name: str, scope: Scope) -> bool:
+    """Whether a glob of `freeze` matches the layer."""
+    hit = False
+    for freeze in scope.freezes:
+        if freeze.matches((scope.model.path + name).removeprefix(freeze.base)):
+            freeze.used[0] = hit = True
+    return hit
+
+
+def _mismatch(
+    mismatch: Mismatch, item: Layer, written: Written, scope: Scope, read: Read
+) -> None:
+    """The located diagnostic of an op that does not fit what comes in."""
+    span, labels = item.span, read.labels()
+    if mismatch.at == "inputs":
+        span = read.place or item.span
+    elif mismatch.at in written.entries:
+        tree = written.entries[mismatch.at].value
+        span = tree.span if tree.span.line == tree.span.end_line else item.span
+        labels += bindings(tree, scope)
+    message = mismatch.message.replace("{x}", f"`{read.name}`")
+    label = mismatch.label or (read.summary() if len(read.result.outputs) > 1 else "")
+    scope.run.error(
+        mismatch.code, message, span, scope.frame, mismatch.help, label, labels
+    )

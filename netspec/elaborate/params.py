@@ -1,0 +1,108 @@
+"""Parameters of a file or a block, and the values they get."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from netspec.diagnostic import Label
+from netspec.elaborate.run import Poisoned
+from netspec.elaborate.scope import Binding, Scope, Variables
+from netspec.elaborate.values import Reads, evaluate, nothing
+from netspec.fields import describe
+from netspec.source import Span
+from netspec.suggest import did_you_mean
+from netspec.tree import Entry, Scalar, Tree
+
+TYPES: dict[str, type] = {"int": int, "float": float, "bool": bool, "str": str, "list": list}
+
+_CALLED = {int: "an integer", float: "a number", bool: "a boolean", str: "text", list: "a list"}
+
+
+def bind(
+    declared: Mapping[str, Entry],
+    given: Mapping[str, Binding],
+    scope: Scope,
+    owner: str,
+    at: Span,
+    by_default: bool = False,
+    reads: Reads = nothing,
+) -> Variables:
+    """The variables of `declared` parameters: as given, else their defaults.
+
+    With `by_default` a plain default fixes the type too, as for a file's own parameters. Defaults
+    are computed when first used, so that their order does not matter. Mistakes are reported, then
+    `Poisoned` is raised.
+    """
+    before = len(scope.run.found)
+    for name, binding in given.items():
+        if name not in declared:
+            fact = f"{owner} has no parameter `{name}`"
+            cure = did_you_mean(name, declared)
+            scope.run.error("NS312", fact, binding.span or at, scope.frame, cure)
+    variables = Variables({}, scope.variables)
+    inner = scope.inner(variables=variables)
+    for name, entry in declared.items():
+        wanted = type_word(entry.value)
+        if name in given:
+            variables.own[name] = _given(name, entry, given[name], scope, owner, by_default)
+        elif wanted is not None:
+            fact = f"{owner} needs `{name}`"
+            label = Label(entry.key, "declared here")
+            scope.run.error("NS313", fact, at, scope.frame, labels=(label,))
+        else:
+            variables.own[name] = _Default(name, entry, inner, reads)
+    if len(scope.run.found) > before:
+        raise Poisoned
+    return variables
+
+
+def type_word(tree: Tree) -> type | None:
+    """The type that a declaration asks for, when it is a type word and not a default."""
+    if isinstance(tree, Scalar) and tree.plain and isinstance(tree.value, str):
+        return TYPES.get(tree.value)
+    return None
+
+
+def fits(value: Any, wanted: type) -> bool:
+    """Whether a value has the type; an integer serves for a float, a boolean for nothing else."""
+    if wanted is float:
+        return isinstance(value, int | float) and not isinstance(value, bool)
+    return isinstance(value, wanted) and (wanted is bool or not isinstance(value, bool))
+
+
+def _given(
+    name: str, entry: Entry, binding: Binding, scope: Scope, owner: str, by_default: bool
+) -> Binding:
+    wanted = type_word(entry.value)
+    if wanted is None and by_default and isinstance(entry.value, Scalar):
+        default = entry.value.value
+        plain = default is not None and not entry.value.dynamic
+        wanted = type(default) if plain else None
+    if wanted is not None and not fits(binding.value, wanted):
+        fact = f"`{name}` of {owner} is {_CALLED[wanted]}, but this is {describe(binding.value)}"
+        label = (Label(entry.key, "declared here"),)
+        scope.run.error("NS241", fact, binding.span or entry.key, scope.frame, labels=label)
+    return binding
+
+
+class _Default:
+    """A default that is computed when it is first asked for."""
+
+    def __init__(self, name: str, entry: Entry, scope: Scope, reads: Reads) -> None:
+        self.name, self.entry, self.scope, self.reads = name, entry, scope, reads
+        self.busy = False
+
+    def __call__(self) -> Binding:
+        if self.busy:
+            fact = f"the default of `{self.name}` is computed from itself"
+            self.scope.run.error("NS242", fact, self.entry.value.span, self.scope.frame)
+            raise Poisoned
+        self.busy = True
+        try:
+            value = evaluate(self.entry.value, self.scope, self.reads)
+        finally:
+            self.busy = False
+        return Binding(value, self.entry.value.span)
+
+

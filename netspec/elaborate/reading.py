@@ -1,0 +1,178 @@
+"""What an item reads: the item before it, or what `from` names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from netspec.diagnostic import Label
+from netspec.elaborate.run import Poisoned
+from netspec.elaborate.scope import FAILED, Result, Scope
+from netspec.elaborate.values import evaluate
+from netspec.fields import describe
+from netspec.graph import Node, Output
+from netspec.op import Op
+from netspec.source import Span
+from netspec.spec import Layer
+from netspec.suggest import did_you_mean
+from netspec.tensor import Tensor
+from netspec.tree import Sequence, Tree
+from netspec.tree import Mapping as MappingTree
+
+
+class Read:
+    """The inputs of one item, looked up when first needed.
+
+    An item that `if` leaves out may read what does not exist; so nothing is looked up before.
+    """
+
+    __slots__ = ("_result", "_scope", "_tree", "before", "keywords", "place")
+
+    def __init__(
+        self, source: Tree | None, scope: Scope, before: Result | None
+    ) -> None:
+        self._tree = source
+        self._scope = scope
+        self._result: Result | None = None
+        self.before = before
+        self.keywords: Mapping[str, Output] = {}
+        self.place: Span | None = source.span if source is not None else None
+
+    def reads(self) -> Result | None:
+        """What comes in, or `None` when nothing does."""
+        if self._tree is None:
+            return self.before
+        if self._result is None:
+            self._result = self._look_up(self._tree)
+        return self._result
+
+    @property
+    def result(self) -> Result:
+        """What comes in; items without it were refused before."""
+        result = self.reads()
+        return FAILED if result is None else result
+
+    def _look_up(self, tree: Tree) -> Result:
+        value = evaluate(tree, self._scope, lambda: self.before)
+        if isinstance(value, dict) and isinstance(tree, MappingTree):
+            return self._mapping(value, tree)
+        if isinstance(value, list):
+            trees = tree.items if isinstance(tree, Sequence) else (tree,) * len(value)
+            found = [self._one(each, tree) for each, tree in zip(value, trees, strict=True)]
+            if any(each.failed for each in found):
+                return FAILED
+            return Result(tuple(each.first for each in found), several=True)
+        return resolve(value, tree, self._scope)
+
+    def _one(self, name: Any, tree: Tree) -> Result:
+        found = resolve(name, tree, self._scope)
+        if found.several:
+            ports = list(found.ports or {})
+            cure = f"name one of them: `{name}.{ports[0]}`" if ports else ""
+            fact = f"`{name}` is a list of {len(found.outputs)} tensors, not one"
+            self._scope.run.error("NS304", fact, tree.span, self._scope.frame, cure)
+            return FAILED
+        return found
+
+    def _mapping(self, value: dict[str, Any], tree: MappingTree) -> Result:
+        found = {}
+        for key, name in value.items():
+            result = self._one(name, tree.entries[key].value)
+            if result.failed:
+                return FAILED
+            found[key] = result.first
+        first = found.pop("inputs", None) or found.pop("x", None)
+        self.keywords = found
+        return Result((first,)) if first else Result((), several=True)
+
+    def tensors(self) -> tuple[tuple[str, Tensor], ...]:
+        """The tensors that come by keyword."""
+        return tuple((name, output.tensor) for name, output in self.keywords.items())
+
+    @property
+    def name(self) -> str:
+        """The layer that the first input comes from."""
+        return self.result.first.node.name
+
+    def labels(self) -> tuple[Label, ...]:
+        """Labels on the layers that made what comes in."""
+        seen: dict[Node, Label] = {}
+        for output in self.result.outputs:
+            node = output.node
+            if node not in seen:
+                seen[node] = Label(node.span, f"`{node.name}` gives {output.tensor}")
+        return tuple(seen.values())[:3]
+
+    def summary(self) -> str:
+        """Each input with its shape."""
+        shown = [f"`{each.node.name}` is {each.tensor}" for each in self.result.outputs[:4]]
+        return ", ".join(shown)
+
+
+def resolve(name: Any, tree: Tree, scope: Scope) -> Result:
+    """What a name means; NS301 when nothing before the item has it."""
+    if not isinstance(name, str):
+        fact = f"a reference is a name, but this is {describe(name)}"
+        scope.run.error("NS205", fact, tree.span, scope.frame)
+        return FAILED
+    found = scope.look_up(name)
+    if found is not None:
+        return found.result
+    _unknown(name, tree, scope)
+    return FAILED
+
+
+def _unknown(name: str, tree: Tree, scope: Scope) -> None:
+    made = scope.model.made_up.get(name)
+    word, _, port = name.partition(".")
+    if made is not None:
+        fact = f"`{name}` is a name that netspec made up, and changes when layers are added"
+        cure = "give the layer a `name`, or an `as`"
+        label = (Label(made.span, "this layer"),)
+        scope.run.error("NS318", fact, tree.span, scope.frame, cure, labels=label)
+    elif port and (found := scope.look_up(word)) is not None:
+        ports = list(found.result.ports or {})
+        count = max(len(ports), 1)
+        fact = f"`{word}` has {count} output{'s' * (count != 1)}; there is no output `{port}`"
+        cure = did_you_mean(port, ports)
+        scope.run.error("NS317", fact, tree.span, scope.frame, cure)
+    else:
+        fact = f"`{name}` does not exist before this item"
+        cure = did_you_mean(name, scope.references())
+        scope.run.error("NS301", fact, tree.span, scope.frame, cure)
+
+
+def source_of(item: Layer, main_is_source: bool) -> Tree | None:
+    """The tree that says what a layer reads: `from`, or the bare value of a merge."""
+    if "from" in item.common:
+        return item.common["from"].value
+    return item.main if main_is_source else None
+
+
+def located_inputs(op: Op, kind: str, item: Layer, scope: Scope, read: Read) -> None:
+    """NS303 to NS305 unless the op can read that many tensors, by those keywords."""
+    wanted, result = op.reads, read.result
+    count = len(result.outputs)
+    span = read.place or item.span
+    for name in read.keywords:
+        if name not in wanted.keywords:
+            fact = f"`{kind}` takes no tensor by the name `{name}`"
+            cure = did_you_mean(name, [*wanted.keywords, "inputs"])
+            scope.run.error("NS204", fact, span, scope.frame, cure)
+            raise Poisoned
+    if count < wanted.least or (wanted.most != 1 and not result.several):
+        few = {1: "one input", 2: "at least two inputs"}[wanted.least]
+        few = "two inputs" if wanted.most == 2 else few
+        has = "one" if count == 1 else str(count)
+        fact = f"`{kind}` needs {few}, but this has {has}"
+        cure = "name them: `from: [x, y]`" if wanted.least > 1 else ""
+        scope.run.error("NS303", fact, span, scope.frame, cure, labels=read.labels())
+        raise Poisoned
+    if wanted.most is not None and (count > wanted.most or (wanted.most == 1 and result.several)):
+        takes = "one input" if wanted.most == 1 else "two inputs"
+        fact = f"`{kind}` takes {takes}, but this has {count}"
+        cure = "join them first, with `concat` or `add`" if wanted.most == 1 else ""
+        scope.run.error("NS304", fact, span, scope.frame, cure, labels=read.labels())
+        raise Poisoned
+
+

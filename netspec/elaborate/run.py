@@ -1,0 +1,135 @@
+"""What one elaboration shares: the findings, the counters, the limits, the growing graphs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from netspec.declaration import snake_case
+from netspec.diagnostic import Diagnostic, Frame, Label, SpecError
+from netspec.graph import Node
+from netspec.op import Op, Weight
+from netspec.project import Project
+from netspec.source import Span
+from netspec.tensor import Tensor
+
+LAYERS = 100_000
+
+
+class TooLarge(Exception):
+    """The spec grows past a limit; what was found so far is reported."""
+
+
+class Poisoned(Exception):
+    """A value hangs on something that was already reported."""
+
+
+class Freeze(NamedTuple):
+    """A glob of `freeze`; layer names are matched less `base`, the prefix of their include."""
+
+    pattern: str
+    matches: Callable[[str], Any]
+    span: Span
+    base: str
+    used: list[bool]
+
+
+@dataclass(slots=True, eq=False)
+class Model:
+    """A model under construction: its nodes, and the names taken in it.
+
+    `path` is what `freeze` writes before its layers: `tower/` for those of a sub-model.
+    """
+
+    path: str = ""
+    nodes: list[Node] = field(default_factory=list)
+    taken: dict[str, Span] = field(default_factory=dict)
+    made_up: dict[str, Node] = field(default_factory=dict)
+    layers: dict[str, Node] = field(default_factory=dict)
+    calls: Counter[str] = field(default_factory=Counter)
+
+    def add(self, node: Node) -> None:
+        """Append a node."""
+        self.nodes.append(node)
+        self.layers.setdefault(node.name, node)
+
+    def cut(self, start: int, kept: set[Node]) -> None:
+        """Forget the nodes from `start` on that are not kept."""
+        for node in self.nodes[start:]:
+            if node not in kept:
+                for names in (self.taken, self.made_up, self.layers):
+                    names.pop(node.name, None)
+        self.nodes[start:] = [node for node in self.nodes[start:] if node in kept]
+
+
+class Inferred(NamedTuple):
+    """What an op makes of its inputs."""
+
+    outputs: tuple[Tensor, ...]
+    weights: tuple[Weight, ...]
+    macs: int
+
+
+@dataclass(slots=True, eq=False)
+class Run:
+    """One elaboration."""
+
+    project: Project
+    found: list[Diagnostic] = field(default_factory=list)
+    warnings: list[Diagnostic] = field(default_factory=list)
+    counters: Counter[str] = field(default_factory=Counter)
+    # Without these two, a spec of repeats would validate and infer the same thing over and over.
+    ops: dict[Any, Op] = field(default_factory=dict)
+    inferred: dict[Any, Inferred] = field(default_factory=dict)
+    written: dict[Any, Any] = field(default_factory=dict)
+    until: set[str] = field(default_factory=set)
+    grown: int = 0
+    _seen: set[tuple[str, Span | None]] = field(default_factory=set)
+
+    def error(
+        self,
+        code: str,
+        message: str,
+        span: Span,
+        frame: Frame | None,
+        help: str = "",
+        label: str = "",
+        labels: tuple[Label, ...] = (),
+    ) -> None:
+        """Report a mistake; the same one in the rounds of a repeat is reported once."""
+        self.report(
+            Diagnostic(code, message, span, label=label, labels=labels, frame=frame, help=help)
+        )
+
+    def report(self, diagnostic: Diagnostic) -> None:
+        key = (diagnostic.code, diagnostic.span)
+        if key not in self._seen:
+            self._seen.add(key)
+            self.found.append(diagnostic)
+
+    def grow(self, span: Span, frame: Frame | None) -> None:
+        """Count a layer, a call or a round, up to the limit."""
+        self.grown += 1
+        if self.grown > LAYERS:
+            fact = "this spec grows to more than 100 000 layers"
+            self.error("NS315", fact, span, frame)
+            raise TooLarge
+
+    def auto_name(self, class_name: str) -> str:
+        """The name that a fresh Keras session would give the next layer of a class."""
+        word = _snake_cases.get(class_name)
+        if word is None:
+            word = _snake_cases[class_name] = snake_case(class_name)
+        count = self.counters[word]
+        self.counters[word] += 1
+        return f"{word}_{count}" if count else word
+
+    def stop_if_wrong(self) -> None:
+        """`SpecError` when anything was found."""
+        if self.found:
+            raise SpecError(self.found)
+
+
+_snake_cases: dict[str, str] = {}

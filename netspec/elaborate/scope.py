@@ -1,0 +1,148 @@
+"""What can be seen from where: variables, tensors by name, and the prefix of layer names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from netspec.diagnostic import Frame
+from netspec.graph import Output
+from netspec.source import Span
+from netspec.spec import Block, Spec
+
+if TYPE_CHECKING:
+    from netspec.elaborate.run import Freeze, Model, Run
+
+
+class Result(NamedTuple):
+    """What an item gives: one tensor, or a list of them (branches, a block with several outputs).
+
+    `ports` are the results that a reference names after a dot.
+    """
+
+    outputs: tuple[Output, ...]
+    several: bool = False
+    ports: Mapping[str, Result] | None = None
+
+    @property
+    def failed(self) -> bool:
+        """Whether this stands for something that was already reported."""
+        return not self.outputs
+
+    @property
+    def first(self) -> Output:
+        """The tensor that shapes in expressions speak of."""
+        return self.outputs[0]
+
+
+FAILED = Result(())
+
+
+class Named(NamedTuple):
+    """A name in a scope. Only layers and calls are seen from outside of their block."""
+
+    result: Result
+    span: Span
+    outside: bool = True
+
+
+class Binding(NamedTuple):
+    """A value of a variable, and where it was given it."""
+
+    value: Any
+    span: Span | None
+
+
+class Variables:
+    """Parameters or loop variables; a name is looked up here, then around."""
+
+    def __init__(
+        self, own: Mapping[str, Binding | Callable[[], Binding]], around: Variables | None = None
+    ) -> None:
+        self.own = dict(own)
+        self.around = around
+
+    def get(self, name: str) -> Binding:
+        """The binding of `name`; `KeyError` when there is none."""
+        variables: Variables | None = self
+        while variables is not None:
+            if name in variables.own:
+                found = variables.own[name]
+                if not isinstance(found, Binding):
+                    found = variables.own[name] = found()
+                return found
+            variables = variables.around
+        raise KeyError(name)
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self.own
+        if self.around is not None:
+            yield from self.around
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.own or (self.around is not None and name in self.around)
+
+
+@dataclass(slots=True, eq=False)
+class Unit:
+    """A file in use: its spec, its parameters' values, its imports."""
+
+    spec: Spec
+    variables: Variables
+    imports: dict[str, Unit] = field(default_factory=dict)
+
+
+@dataclass(slots=True, eq=False)
+class Scope:
+    """Where an item stands.
+
+    `names` is shared by the open scopes of one block; `leads` are the prefixes of the groups
+    around, innermost first, under which a local name is looked up in it.
+    """
+
+    run: Run
+    model: Model
+    unit: Unit
+    variables: Variables
+    data_format: str
+    dtype: str
+    names: dict[str, Named] = field(default_factory=dict)
+    leads: tuple[str, ...] = ("",)
+    prefix: str = ""
+    frame: Frame | None = None
+    trainable: bool = True
+    active: tuple[Block, ...] = ()
+    including: tuple[str, ...] = ()
+    freezes: tuple[Freeze, ...] = ()
+
+    def inner(self, **changes: Any) -> Scope:
+        """This scope with some things changed."""
+        return replace(self, **changes)
+
+    def look_up(self, reference: str) -> Named | None:
+        """What a reference such as `x`, `call.y` or `lstm.1` names here."""
+        name, *ports = reference.split(".")
+        for lead in self.leads:
+            found = self.names.get(lead + name)
+            if found is None:
+                continue
+            for port in ports:
+                inner = (found.result.ports or {}).get(port)
+                if inner is None:
+                    return Named(FAILED, found.span) if found.result.failed else None
+                found = Named(inner, found.span)
+            return found
+        return None
+
+    def references(self) -> list[str]:
+        """All names that can be read here, for suggestions."""
+        names = []
+        for key in self.names:
+            lead = next((lead for lead in self.leads if key.startswith(lead)), "")
+            names.append(key.removeprefix(lead))
+        return names
+
+    def full_name(self, local: str) -> str:
+        """The layer name of a local name; `""` takes the name of the call around."""
+        return self.prefix + local if local else self.prefix[:-1]

@@ -1,0 +1,107 @@
+"""`compile`, `weights` and `expect`: evaluated and checked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from netspec.elaborate.run import Poisoned
+from netspec.elaborate.scope import Scope
+from netspec.elaborate.values import evaluate, settle
+from netspec.expect import Expect, ExpectKeys, Wanted
+from netspec.fields import describe
+from netspec.graph import Output, Source
+from netspec.spec import Spec
+from netspec.tree import Mapping, Sequence, Tree, place
+from netspec.validation import check_keys, located
+
+if TYPE_CHECKING:
+    from netspec.parts.training import Training
+
+
+def _section(spec: Spec, scope: Scope, key: str) -> Mapping | None:
+    entry = spec.sections.get(key)
+    if entry is None:
+        return None
+    if isinstance(entry.value, Mapping):
+        return entry.value
+    fact = f"`{key}` must be a mapping, but this is {describe(evaluate(entry.value, scope))}"
+    scope.run.error("NS205", fact, entry.value.span, None)
+    raise Poisoned
+
+
+def training(spec: Spec, scope: Scope, outputs: tuple[Output, ...]) -> Training | None:
+    """The `compile` section, whose names of outputs exist."""
+    tree = _section(spec, scope, "compile")
+    if tree is None:
+        return None
+    # Imported here: optimizers, losses and metrics are a hundred classes that most specs never use.
+    from netspec.parts.training import Training, check_outputs
+
+    try:
+        found = Training.model_validate(evaluate(tree, scope))
+    except ValidationError as error:
+        span = spec.sections["compile"].key
+        for each in located(error.errors(include_url=False), "compile", tree.entries, span):
+            scope.run.report(each)
+        raise Poisoned from None
+    for path, code, fact, cure in check_outputs(found, tuple(o.node.name for o in outputs)):
+        scope.run.error(code, fact, place(tree, path), None, cure)
+    return found
+
+
+def weight_sources(spec: Spec, scope: Scope) -> tuple[Source, ...]:
+    """The `weights` section."""
+    entry = spec.sections.get("weights")
+    if entry is None:
+        return ()
+    if not isinstance(entry.value, Sequence):
+        fact = "`weights` is a list of sources"
+        scope.run.error("NS205", fact, entry.value.span, None, "write `- file: name.h5`")
+        raise Poisoned
+    return tuple(_source(tree, scope) for tree in entry.value.items)
+
+
+def _source(tree: Tree, scope: Scope) -> Source:
+    from netspec.items import SourceKeys
+
+    if not isinstance(tree, Mapping):
+        fact = "a source of weights is a mapping"
+        scope.run.error("NS205", fact, tree.span, None, "write `- file: name.h5`")
+        raise Poisoned
+    wrong = check_keys(tree, SourceKeys, SourceKeys.what)
+    for each in wrong:
+        scope.run.report(each)
+    if wrong:
+        raise Poisoned
+    keys = settle(SourceKeys, tree.entries, scope, tree.span, "weights")
+    return Source(**{**dict(keys), "span": tree.span})
+
+
+def expectations(spec: Spec, scope: Scope) -> Expect | None:
+    """The `expect` section."""
+    tree = _section(spec, scope, "expect")
+    if tree is None:
+        return None
+    wrong = check_keys(tree, ExpectKeys, "`expect`")
+    for each in wrong:
+        scope.run.report(each)
+    if wrong:
+        raise Poisoned
+    keys = settle(ExpectKeys, tree.entries, scope, tree.span, "expect")
+    counts = tuple(
+        Wanted(key, getattr(keys, key), entry.value.span)
+        for key, entry in tree.entries.items()
+        if key != "shapes" and getattr(keys, key) is not None
+    )
+    return Expect(counts, tuple(_shapes(tree, keys.shapes or {})))
+
+
+def _shapes(tree: Mapping, shapes: dict[str, Any]) -> list[Wanted]:
+    if "shapes" not in tree.entries:
+        return []
+    value = tree.entries["shapes"].value
+    return [Wanted(name, shape, place(value, (name,))) for name, shape in shapes.items()]
+
+

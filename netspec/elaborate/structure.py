@@ -1,0 +1,247 @@
+"""`repeat`, `group` and `call`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from netspec.diagnostic import Frame, Label
+from netspec.elaborate.body import Body, Walk
+from netspec.elaborate.naming import alias, checked, define
+from netspec.elaborate.reading import Read
+from netspec.elaborate.run import Poisoned
+from netspec.elaborate.scope import Binding, Result, Scope, Variables
+from netspec.elaborate.submodel import again, submodel
+from netspec.elaborate.values import RESERVED, evaluate, flag, settle
+from netspec.fields import describe
+from netspec.graph import Node, Output
+from netspec.items import CallKeys, GroupKeys, RepeatKeys
+from netspec.op import Mismatch
+from netspec.spec import Structure
+from netspec.suggest import did_you_mean
+from netspec.tree import Mapping, Sequence, Tree
+
+
+def repeat(item: Structure, scope: Scope, before: Result | None, walk: Walk) -> Result | None:
+    """The layers of a `repeat` once per round."""
+    keys = settle(RepeatKeys, _without(item, "each"), scope, item.span, "repeat")
+    for number, binding in _rounds(item, keys, scope, before):
+        scope.run.grow(item.span, scope.frame)
+        own = dict(binding)
+        if keys.index is not None:
+            own[keys.index] = Binding(number, item.arguments["index"].value.span)
+        values = {name: each.value for name, each in own.items()}
+        inner = scope.inner(
+            variables=Variables(own, scope.variables),
+            frame=Frame("`repeat`", item.span, values, scope.frame),
+        )
+        before = walk(item.layers, inner, before)
+    return before
+
+
+def _without(item: Structure, key: str) -> dict[str, Any]:
+    return {name: entry for name, entry in item.arguments.items() if name != key}
+
+
+def _rounds(
+    item: Structure, keys: RepeatKeys, scope: Scope, before: Result | None
+) -> Iterator[tuple[int, dict[str, Binding]]]:
+    given = [key for key in ("times", "range", "each") if key in item.arguments]
+    if len(given) != 1:
+        fact = "`repeat` needs `times`, `range` or `each`"
+        if given:
+            fact = f"`repeat` takes one of `{given[0]}` and `{given[1]}`, not both"
+        span = item.arguments[given[1]].key if given else item.span
+        scope.run.error("NS314", fact, span, scope.frame)
+        raise Poisoned
+    _check_hidden(item, keys.index, "index", scope)
+    if keys.times is not None:
+        yield from ((i, {}) for i in range(1, keys.times + 1))
+    elif keys.range is not None:
+        yield from ((i, {}) for i in range(keys.range[0], keys.range[1] + 1))
+    else:
+        tree = item.arguments["each"].value
+        rows = list(_each(tree, scope, before, item))
+        for name in rows[0] if rows else ():
+            _check_hidden(item, name, "each", scope)
+        yield from enumerate(rows, start=1)
+
+
+def _check_hidden(item: Structure, name: str | None, key: str, scope: Scope) -> None:
+    """NS244 when a loop variable would hide something."""
+    if name is None:
+        return
+    hides = name in scope.variables or name in RESERVED or scope.look_up(name) is not None
+    if hides:
+        fact = f"the loop variable `{name}` hides another name"
+        span = item.arguments[key].value.span
+        scope.run.error("NS244", fact, span, scope.frame, "use another name")
+        raise Poisoned
+
+
+def _each(
+    tree: Tree, scope: Scope, before: Result | None, item: Structure
+) -> Iterator[dict[str, Binding]]:
+    """The variables of each round, from a list of mappings or a table."""
+    value = evaluate(tree, scope, lambda: before)
+    if isinstance(value, dict):
+        yield from _table(value, tree, scope)
+        return
+    names: set[str] | None = None
+    for position, row in enumerate(value if isinstance(value, list) else [None]):
+        span = tree.items[position].span if isinstance(tree, Sequence) else tree.span
+        if not isinstance(row, dict) or not row:
+            fact = f"`each` is a list of mappings or a table, but this is {describe(row)}"
+            scope.run.error("NS245", fact, span, scope.frame, "write `- {name: value}`")
+            raise Poisoned
+        names = names if names is not None else set(row)
+        if set(row) != names:
+            odd = sorted(set(row) ^ names)[0]
+            fact = f"the rows of `each` are uneven: `{odd}` is not in all of them"
+            scope.run.error("NS245", fact, span, scope.frame)
+            raise Poisoned
+        yield {name: Binding(each, span) for name, each in row.items()}
+
+
+def _table(value: dict[str, Any], tree: Tree, scope: Scope) -> Iterator[dict[str, Binding]]:
+    columns, rows = value.get("columns"), value.get("rows")
+    if set(value) != {"columns", "rows"} or not isinstance(columns, list) or not columns:
+        fact = "a table has `columns`, a list of names, and `rows`, a list of lists"
+        scope.run.error("NS245", fact, tree.span, scope.frame)
+        raise Poisoned
+    names = [str(each) for each in columns]
+    if len(set(names)) < len(names) or not all(each.isidentifier() for each in names):
+        fact = "the columns of a table are different words"
+        scope.run.error("NS245", fact, tree.span, scope.frame)
+        raise Poisoned
+    written = tree.entries["rows"].value if isinstance(tree, Mapping) else tree
+    for position, row in enumerate(rows if isinstance(rows, list) else [None]):
+        span = written.items[position].span if isinstance(written, Sequence) else written.span
+        if not isinstance(row, list) or len(row) != len(names):
+            fact = f"this row has {describe(row)}, but the table has {len(names)} columns"
+            scope.run.error("NS245", fact, span, scope.frame)
+            raise Poisoned
+        yield {name: Binding(each, span) for name, each in zip(names, row, strict=True)}
+
+
+def group(item: Structure, scope: Scope, read: Read, walk: Walk) -> Result | None:
+    """The layers of a `group`, under its prefix or as a sub-model."""
+    scope.run.grow(item.span, scope.frame)
+    keys = settle(GroupKeys, item.arguments, scope, item.span, "group")
+    trainable = scope.trainable
+    if "trainable" in item.common:
+        trainable = flag(item.common["trainable"], scope, read.reads, "trainable") and trainable
+    name = checked(item.common["name"], scope, read.reads) if "name" in item.common else ""
+    title = f"`group` {name}" if name else "`group`"
+    frame = Frame(title, item.span, {}, scope.frame)
+    inner = scope.inner(frame=frame, trainable=trainable)
+    if keys.nested:
+        return _nested(item, keys.nested, inner, scope, read, walk)
+    if name:
+        lead = f"{scope.leads[0]}{name}_"
+        inner = inner.inner(leads=(lead, *scope.leads), prefix=f"{scope.prefix}{name}_")
+    source = read.reads()
+    result = walk(item.layers, inner, source)
+    if result is None:
+        return None
+    return define(None, item.common, scope, result)
+
+
+def _nested(
+    item: Structure, nested: str, inner: Scope, scope: Scope, read: Read, walk: Walk
+) -> Result:
+    if read.reads() is None:
+        fact = "`group` has no item before it and no `from`"
+        scope.run.error("NS305", fact, item.span, scope.frame, "name what it reads: `from: x`")
+        raise Poisoned
+    if read.result.failed:
+        raise Poisoned
+    outputs = read.result.outputs
+    if len(outputs) > 1:
+        fact = f"a nested `group` takes one input, but this has {len(outputs)}"
+        cure = "a block has several: `inputs: [a, b]`"
+        scope.run.error("NS304", fact, read.place or item.span, scope.frame, cure)
+        raise Poisoned
+    body = Body(item.layers, None, item.span)
+    return submodel(item, nested, body, {"": Result(outputs)}, inner, scope, walk)
+
+
+def call(item: Structure, scope: Scope, read: Read) -> Result:
+    """A layer that exists, called on something else: shared weights."""
+    run = scope.run
+    run.grow(item.span, scope.frame)
+    for key in ("name", "trainable", "dtype"):
+        if key in item.common:
+            fact = f"`call` takes no `{key}`: it is the layer's own"
+            cure = "name the result with `as`" if key == "name" else ""
+            run.error("NS246", fact, item.common[key].key, scope.frame, cure)
+            raise Poisoned
+    node = _called(item, scope)
+    if read.reads() is None:
+        fact = "`call` has no item before it and no `from`"
+        run.error("NS305", fact, item.span, scope.frame, "name what it reads: `from: x`")
+        raise Poisoned
+    if read.result.failed:
+        raise Poisoned
+    made = _again(item, node, scope, read)
+    scope.model.add(made)
+    every = tuple(Output(made, i) for i in range(len(made.outputs)))
+    result = Result(every if node.graph else every[:1], several=bool(node.graph) and len(every) > 1)
+    if "as" in item.common:
+        alias(item.common["as"], scope, result)
+    return result
+
+
+def _called(item: Structure, scope: Scope) -> Node:
+    entry = item.arguments["layer"]
+    name = settle(CallKeys, item.arguments, scope, item.span, "call").layer
+    base = scope.prefix.removesuffix(scope.leads[0]) if scope.leads[0] else scope.prefix
+    for lead in scope.leads:
+        node = scope.model.layers.get(base + lead + name)
+        if node is not None and node.written:
+            return node
+    found = scope.look_up(name)
+    if found is not None and found.result.failed:
+        raise Poisoned
+    if found is not None and not found.outside and found.result.first.node.call == 0:
+        return found.result.first.node
+    if found is not None:
+        fact = f"`{name}` is a block's layers, which cannot be called again as one"
+        cure = "give the block `nested: functional`"
+    else:
+        fact = f"there is no layer `{name}` before this item"
+        cure = did_you_mean(name, scope.references())
+    scope.run.error("NS301", fact, entry.value.span, scope.frame, cure)
+    raise Poisoned
+
+
+def _again(item: Structure, node: Node, scope: Scope, read: Read) -> Node:
+    outputs = read.result.outputs
+    labels = (*read.labels(), Label(node.span, f"`{node.name}` is made here"))
+    if len(outputs) != len(node.inputs):
+        fact = f"`{node.name}` takes {len(node.inputs)} inputs, but this has {len(outputs)}"
+        code = "NS303" if len(outputs) < len(node.inputs) else "NS304"
+        scope.run.error(code, fact, read.place or item.span, scope.frame, labels=labels)
+        raise Poisoned
+    found = again(scope.run, node, tuple(each.tensor for each in outputs))
+    if isinstance(found, Mismatch):
+        message = found.message.replace("{x}", f"`{read.name}`")
+        scope.run.error(found.code, message, item.span, scope.frame, found.help, labels=labels)
+        raise Poisoned
+    mine, first = [[w.shape for w in each] for each in (found.weights, node.weights)]
+    if mine != first:
+        fact = f"`{node.name}` has weights for {node.inputs[0].tensor}, not for {read.summary()}"
+        scope.run.error("NS416", fact, item.span, scope.frame, labels=labels)
+        raise Poisoned
+    scope.model.calls[node.name] += 1
+    return replace(
+        node,
+        inputs=outputs,
+        outputs=found.outputs,
+        macs=found.macs,
+        span=item.span,
+        frame=scope.frame,
+        call=scope.model.calls[node.name],
+    )
+

@@ -1,0 +1,199 @@
+"""Values of a spec under a scope: expressions computed, then checked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from netspec.diagnostic import Label
+from netspec.elaborate.run import Poisoned
+from netspec.elaborate.scope import Result, Scope
+from netspec.expression import ExpressionError, Template, parse_template
+from netspec.fields import POLICIES, describe
+from netspec.source import Span
+from netspec.suggest import did_you_mean
+from netspec.tensor import Size, Tensor
+from netspec.tree import Entry, Scalar, Sequence, Tree, plain
+from netspec.validation import located
+
+Reads = Callable[[], Result | None]
+
+M = TypeVar("M", bound=BaseModel)
+
+
+RESERVED = frozenset(
+    {"in_channels", "in_height", "in_width", "in_depth", "in_length", "in_rank"}
+)
+
+
+def nothing() -> None:
+    """What an item reads that reads nothing."""
+
+
+class _Names:
+    """A scope as expressions see it; `reads` gives what the item reads."""
+
+    __slots__ = ("reads", "scope")
+
+    def __init__(self, scope: Scope, reads: Reads) -> None:
+        self.scope = scope
+        self.reads = reads
+
+    def variable(self, name: str) -> Any:
+        return self.scope.variables.get(name).value
+
+    def dimension(self, name: str | None, what: str) -> Size:
+        if name is None:
+            result = self.reads()
+        else:
+            named = self.scope.look_up(name)
+            if named is None:
+                raise KeyError(name)
+            result = named.result
+        if result is None:
+            raise KeyError(f"in_{what}")
+        if result.failed:
+            raise Poisoned
+        return dimension(result.first.tensor, what, self.scope.data_format)
+
+
+# Where a dimension stands in a channels-last shape of each rank, the batch included.
+_AXES = {
+    "length": {3: 1},
+    "height": {4: 1, 5: 2},
+    "width": {4: 2, 5: 3},
+    "depth": {5: 1},
+}
+
+
+def dimension(tensor: Tensor, what: str, data_format: str) -> Size:
+    """The size that `channels`, `height`, … stand for; `None` where it is open or absent."""
+    if what == "rank":
+        return tensor.rank
+    first = data_format == "channels_first" and tensor.rank > 2
+    if what == "channels":
+        return tensor.shape[1 if first else -1] if tensor.rank > 1 else None
+    axis = _AXES[what].get(tensor.rank)
+    return None if axis is None else tensor.shape[axis + first]
+
+
+def evaluate(tree: Tree, scope: Scope, reads: Reads = nothing) -> Any:
+    """The value of a tree: a plain one, with every expression computed.
+
+    Raises `Poisoned` after reporting a mistake in an expression.
+    """
+    if not tree.dynamic:
+        return plain(tree)
+    if isinstance(tree, Scalar):
+        return _compute(tree, scope, reads)
+    if isinstance(tree, Sequence):
+        return [evaluate(item, scope, reads) for item in tree.items]
+    return {key: evaluate(entry.value, scope, reads) for key, entry in tree.entries.items()}
+
+
+def _compute(tree: Scalar, scope: Scope, reads: Reads) -> Any:
+    try:
+        return parse_template(str(tree.value)).evaluate(_Names(scope, reads))
+    except ExpressionError as error:
+        _report(error, tree, scope, reads)
+    raise Poisoned
+
+
+def _report(error: ExpressionError, tree: Scalar, scope: Scope, reads: Reads) -> None:
+    cure, message = error.help, error.message
+    text = str(tree.value)[error.start : error.end]
+    if error.code == "NS320":
+        word = text.strip("$()").partition(".")[0]
+        known = [*scope.variables, *scope.references()]
+        if scope.look_up(word) is not None:
+            message, cure = f"`{word}` is a tensor, not a value", f"write `{word}.channels`"
+        elif word.startswith("in_") and reads() is None:
+            message = f"`{word}` has no value here: the item reads nothing"
+        else:
+            cure = cure or did_you_mean(word, known)
+    scope.run.error(error.code, message, inside(tree, error.start, error.end), scope.frame, cure)
+
+
+def inside(tree: Scalar, start: int, end: int) -> Span:
+    """The place of some characters of a text; the whole text when it is not written plainly."""
+    span = tree.span
+    text = str(tree.value)
+    quotes = 0 if tree.plain else 1
+    if span.end_line != span.line or span.end_column - span.column != len(text) + 2 * quotes:
+        return span
+    column = span.column + quotes
+    return span._replace(column=column + start, end_column=column + max(end, start + 1))
+
+
+def settle(
+    model: type[M], entries: Mapping[str, Entry], scope: Scope, at: Span, owner: str = ""
+) -> M:
+    """The values of a structural mapping, evaluated and checked; `layers` are left alone.
+
+    Raises `Poisoned` after reporting what is wrong.
+    """
+    values = {}
+    for key, entry in entries.items():
+        values[key] = None if key == "layers" else evaluate(entry.value, scope)
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        for each in located(error.errors(include_url=False), owner, entries, at):
+            scope.run.report(in_frame(each, scope))
+    raise Poisoned
+
+
+def in_frame(diagnostic: Any, scope: Scope) -> Any:
+    """A diagnostic with the frames of the scope."""
+    from dataclasses import replace
+
+    return replace(diagnostic, frame=scope.frame)
+
+
+def text(entry: Entry, scope: Scope, reads: Reads = nothing, what: str = "this") -> str:
+    """A value that must be text."""
+    tree = entry.value
+    value = evaluate(tree, scope, reads) if tree.dynamic else plain(tree)
+    if isinstance(value, str):
+        return value
+    fact = f"{what} must be text, but this is {describe(value)}"
+    scope.run.error("NS205", fact, tree.span, scope.frame, "quote it")
+    raise Poisoned
+
+
+def flag(entry: Entry, scope: Scope, reads: Reads, what: str) -> bool:
+    """A value that must be a boolean."""
+    value = evaluate(entry.value, scope, reads)
+    if isinstance(value, bool):
+        return value
+    fact = f"`{what}` must be true or false, but this is {describe(value)}"
+    scope.run.error("NS205", fact, entry.value.span, scope.frame)
+    raise Poisoned
+
+
+def policy(entry: Entry, scope: Scope, reads: Reads) -> str:
+    """A dtype policy's name."""
+    value = evaluate(entry.value, scope, reads)
+    if value in POLICIES:
+        return str(value)
+    known = ", ".join(f"`{each}`" for each in POLICIES)
+    fact = f"`dtype` must be one of {known}, but this is {describe(value)}"
+    cure = did_you_mean(value, POLICIES) if isinstance(value, str) else ""
+    scope.run.error("NS206", fact, entry.value.span, scope.frame, cure)
+    raise Poisoned
+
+
+def bindings(tree: Tree, scope: Scope) -> tuple[Label, ...]:
+    """Labels on the places that gave the variables in a value theirs."""
+    if not isinstance(tree, Scalar) or not tree.dynamic:
+        return ()
+    template: Template = parse_template(str(tree.value))
+    found = []
+    for name in sorted(template.names()):
+        if name in scope.variables:
+            binding = scope.variables.get(name)
+            if binding.span is not None:
+                found.append(Label(binding.span, f"`{name}` is {describe(binding.value)} here"))
+    return tuple(found)

@@ -1,0 +1,143 @@
+"""Items in a row: each reads what was before it and gives what comes after."""
+
+from __future__ import annotations
+
+from netspec.elaborate import naming
+from netspec.elaborate.block import block_call
+from netspec.elaborate.layer import op_layer
+from netspec.elaborate.reading import Read, source_of
+from netspec.elaborate.run import Poisoned
+from netspec.elaborate.scope import FAILED, Named, Result, Scope
+from netspec.elaborate.include import include
+from netspec.elaborate.structure import call, group, repeat
+from netspec.elaborate.values import flag, policy, text
+from netspec.items import CallKeys, GroupKeys, IncludeKeys
+from netspec.spec import Branches, From, Item, Layer, Side, Structure
+from netspec.tree import Scalar
+from netspec.words import class_names, is_op
+
+
+def walk(items: tuple[Item, ...], scope: Scope, before: Result | None) -> Result | None:
+    """Elaborate items from `before`; gives what the last one gave."""
+    for item in items:
+        before = _item(item, scope, before)
+    return before
+
+
+def _item(item: Item, scope: Scope, before: Result | None) -> Result | None:
+    try:
+        match item:
+            case Layer():
+                return _layer(item, scope, before)
+            case From():
+                return _from(item, scope, before)
+            case Branches():
+                return _branches(item, scope, before)
+            case Side():
+                walk(item.layers, scope, before)
+                return before
+            case Structure():
+                return _structure(item, scope, before)
+    except Poisoned:
+        _fail(item, scope)
+        return FAILED
+
+
+def _fail(item: Item, scope: Scope) -> None:
+    """Let the names of a failed item stand for nothing, so that no reader reports it again."""
+    if isinstance(item, Branches | Side):
+        return
+    for key, lead in (("name", scope.leads[0]), ("as", "")):
+        entry = item.common.get(key)
+        if entry is not None and isinstance(entry.value, Scalar) and not entry.value.dynamic:
+            scope.names.setdefault(lead + str(entry.value.value), Named(FAILED, entry.key))
+
+
+def _layer(item: Layer, scope: Scope, before: Result | None) -> Result | None:
+    op = is_op(item.word)
+    merges = op and item.main is not None and _merges(item.word)
+    read = Read(source_of(item, merges), scope, before)
+    if left_out(item, scope, read):
+        return before
+    if read.reads() is None:
+        fact = f"`{item.word}` has no item before it and no `from`"
+        scope.run.error("NS305", fact, item.span, scope.frame, "name what it reads: `from: x`")
+        raise Poisoned
+    scope = own_dtype(item, scope, read)
+    return op_layer(item, scope, read) if op else block_call(item, scope, read, walk)
+
+
+def _merges(word: str) -> bool:
+    from netspec.ops import op_class
+
+    return op_class(class_names(word)[0]).reads.most != 1
+
+
+def own_dtype(item: Layer | Structure, scope: Scope, read: Read) -> Scope:
+    """The scope under the item's own `dtype`."""
+    if "dtype" not in item.common or isinstance(item, Layer) and is_op(item.word):
+        return scope
+    return scope.inner(dtype=policy(item.common["dtype"], scope, read.reads))
+
+
+def left_out(item: Layer | From | Structure, scope: Scope, read: Read) -> bool:
+    """Whether `if` is false; then `as` names what the item would have read."""
+    entry = item.common.get("if")
+    if entry is None or flag(entry, scope, read.reads, "if"):
+        return False
+    if "as" in item.common:
+        naming.alias(item.common["as"], scope, read.result)
+    return True
+
+
+def _from(item: From, scope: Scope, before: Result | None) -> Result | None:
+    read = Read(item.common["from"].value, scope, before)
+    if left_out(item, scope, read):
+        return before
+    result = read.result
+    if "as" not in item.common:
+        return result
+    naming.alias(item.common["as"], scope, result)
+    return before
+
+
+def _branches(item: Branches, scope: Scope, before: Result | None) -> Result:
+    results = [_branch(items, scope, before, item) for _, items in item.branches]
+    if any(each.failed for each in results):
+        return FAILED
+    return Result(tuple(each.first for each in results), several=True)
+
+
+def _branch(
+    items: tuple[Item, ...], scope: Scope, before: Result | None, item: Branches
+) -> Result:
+    result = walk(items, scope, before)
+    if items and isinstance(items[-1], From) and "as" in items[-1].common:
+        # As a whole branch, or at the end of one, a named tensor is the branch's value.
+        found = scope.look_up(text(items[-1].common["as"], scope))
+        result = found.result if found is not None else result
+    if result is None:
+        fact = "this branch is empty, and nothing comes before `branches`"
+        scope.run.error("NS305", fact, item.span, scope.frame, "begin it with `- from: x`")
+        return FAILED
+    if result.several:
+        count = len(result.outputs)
+        fact = f"a branch gives one tensor, but this one ends in a list of {count}"
+        scope.run.error("NS304", fact, item.span, scope.frame, "join them inside the branch")
+        return FAILED
+    return result
+
+
+def _structure(item: Structure, scope: Scope, before: Result | None) -> Result | None:
+    if item.keys not in (GroupKeys, IncludeKeys, CallKeys):
+        return repeat(item, scope, before, walk)
+    source = item.common["from"].value if "from" in item.common else None
+    read = Read(source, scope, before)
+    if left_out(item, scope, read):
+        return before
+    scope = own_dtype(item, scope, read)
+    if item.keys is GroupKeys:
+        return group(item, scope, read, walk)
+    if item.keys is IncludeKeys:
+        return include(item, scope, read, walk)
+    return call(item, scope, read)

@@ -1,0 +1,1 @@
+"""Graph → artifact; the only package that imports frameworks."""

@@ -1,0 +1,127 @@
+"""The contract that a spec has with itself: `expect` against the graph."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Any, NamedTuple, TypeAlias
+
+from pydantic import BaseModel, ConfigDict
+
+from netspec.diagnostic import Diagnostic, Label
+from netspec.fields import Check, describe, refuse
+from netspec.graph import Graph, Node
+from netspec.measure import measure
+from netspec.source import Span
+from netspec.suggest import did_you_mean
+from netspec.tensor import sizes
+
+_COUNTS = {"k": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
+_BYTES = {
+    "B": 1,
+    "kB": 10**3,
+    "KB": 10**3,
+    "MB": 10**6,
+    "GB": 10**9,
+    "KiB": 2**10,
+    "MiB": 2**20,
+    "GiB": 2**30,
+}
+
+
+def _quantity(value: Any, units: dict[str, int]) -> float:
+    if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < 1e30:
+        return value
+    if isinstance(value, str):
+        for unit in sorted(units, key=len, reverse=True):
+            number = value.removesuffix(unit).strip()
+            if value.endswith(unit) and number.replace(".", "", 1).isdecimal() and len(number) < 16:
+                return round(float(number) * units[unit])
+    known = ", ".join(f"`{unit}`" for unit in units)
+    fact = f"must be a number, with one of {known} if wanted, but this is {describe(value)}"
+    refuse("NS205", fact)
+
+
+def _shapes(value: Any) -> dict[str, tuple[int | None, ...]]:
+    if not isinstance(value, dict):
+        refuse("NS205", f"must be a mapping of layers to shapes, but this is {describe(value)}")
+    for name, shape in value.items():
+        whole = isinstance(shape, list) and all(
+            size is None or (isinstance(size, int) and not isinstance(size, bool)) for size in shape
+        )
+        if not whole:
+            refuse("NS205", f"must give `{name}` a list of sizes, not {describe(shape)}")
+    return {name: tuple(shape) for name, shape in value.items()}
+
+
+Count: TypeAlias = Annotated[float, Check(lambda value: _quantity(value, _COUNTS))]
+Bytes: TypeAlias = Annotated[float, Check(lambda value: _quantity(value, _BYTES))]
+
+
+class ExpectKeys(BaseModel):
+    """The keys of `expect`."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True)
+
+    params: Count | None = None
+    trainable_params: Count | None = None
+    frozen_params: Count | None = None
+    layers: Count | None = None
+    params_max: Count | None = None
+    macs_max: Count | None = None
+    size_max: Bytes | None = None
+    depth_max: Count | None = None
+    activations_max: Count | None = None
+    shapes: Annotated[dict[str, tuple[int | None, ...]], Check(_shapes)] | None = None
+
+
+class Wanted(NamedTuple):
+    """One line of the contract."""
+
+    key: str
+    value: Any
+    span: Span
+
+
+class Expect(NamedTuple):
+    """The contract: counts by key, shapes by layer name."""
+
+    counts: tuple[Wanted, ...] = ()
+    shapes: tuple[Wanted, ...] = ()
+
+
+def check_expect(graph: Graph) -> list[Diagnostic]:
+    """Where the graph breaks the contract."""
+    expect = graph.expect
+    if expect is None:
+        return []
+    return [*_counts(graph, expect), *_check_shapes(graph, expect)]
+
+
+def _counts(graph: Graph, expect: Expect) -> Iterator[Diagnostic]:
+    if not expect.counts:
+        return
+    measured = measure(graph)
+    for key, wanted, span in expect.counts:
+        name = key.removesuffix("_max")
+        actual = getattr(measured, name)
+        if key.endswith("_max"):
+            if actual > wanted:
+                fact = f"`{name}` is {actual:,}, more than the {wanted:,.0f} allowed"
+                yield Diagnostic("NS802", fact, span, label=f"{actual - wanted:,.0f} too many")
+        elif actual != wanted:
+            fact = f"`{name}` is {actual:,}, but `expect` says {wanted:,.0f}"
+            yield Diagnostic("NS801", fact, span, label=f"{actual - wanted:+,.0f}")
+
+
+def _check_shapes(graph: Graph, expect: Expect) -> Iterator[Diagnostic]:
+    layers: dict[str, Node] = {node.name: node for node in graph.layers}
+    for name, wanted, span in expect.shapes:
+        node = layers.get(name)
+        if node is None:
+            fact = f"`expect` speaks of `{name}`, which does not exist"
+            yield Diagnostic("NS803", fact, span, help=did_you_mean(name, layers))
+        elif node.outputs[0].shape[1:] != wanted:
+            actual = node.outputs[0]
+            fact = f"`expect` says {sizes(wanted)} for `{name}`, but it gives {actual}"
+            label = Label(node.span, f"`{name}` gives {actual}")
+            yield Diagnostic("NS414", fact, span, labels=(label,), frame=node.frame)

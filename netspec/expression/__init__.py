@@ -1,0 +1,24 @@
+"""Computed values: `$name`, `$(expression)`, and texts with `$(…)` inside."""
+
+from __future__ import annotations
+
+from netspec.expression.template import Template, parse_template
+from netspec.expression.value import (
+    IN_SIZES,
+    SIZES,
+    ExpressionError,
+    Missing,
+    Scope,
+    Value,
+)
+
+__all__ = [
+    "IN_SIZES",
+    "SIZES",
+    "ExpressionError",
+    "Missing",
+    "Scope",
+    "Template",
+    "Value",
+    "parse_template",
+]

@@ -1,0 +1,121 @@
+"""A text of a spec with `$` in it, parsed once and evaluated as often as its block is used."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple, NoReturn
+
+from netspec.expression.evaluation import Node
+from netspec.expression.parser import Parser
+from netspec.expression.value import (
+    SIZES,
+    Place,
+    Refusal,
+    Scope,
+    Value,
+    check_length,
+    written,
+)
+
+
+class Template(NamedTuple):
+    """A parsed text: `whole` if it is one computed value, else `parts` to be joined."""
+
+    text: str
+    whole: Node | None
+    parts: tuple[str | Node, ...]
+    variables: frozenset[str]
+    sized: frozenset[str]
+
+    def names(self) -> frozenset[str]:
+        """The variables that the text uses."""
+        return self.variables
+
+    def tensors(self) -> frozenset[str]:
+        """The named tensors whose sizes the text uses."""
+        return self.sized
+
+    def evaluate(self, scope: Scope) -> Value:
+        """The value in `scope`: of its own type when the whole text is computed, else a text.
+
+        Raises `ExpressionError` with NS320 to NS323.
+        """
+        if self.whole is not None:
+            return self.whole.evaluate(scope)
+        text = "".join(
+            part if isinstance(part, str) else self._insert(part, scope) for part in self.parts
+        )
+        if len(self.parts) > 1:
+            whole = Place(self.text, 0, len(self.text))
+            try:
+                check_length("text", len(text))
+            except Refusal as refusal:
+                raise refusal.located(whole) from None
+        return text
+
+    def _insert(self, part: Node, scope: Scope) -> str:
+        value = part.evaluate(scope)
+        try:
+            return written(value)
+        except Refusal as refusal:
+            raise refusal.located(part.place, [part.place]) from None
+
+
+# Bounded, and as large as a long file needs: a repeat evaluates the same few texts every round.
+@lru_cache(maxsize=4096)
+def parse_template(text: str) -> Template:
+    """The template of a text with `$` in it.
+
+    Raises `ExpressionError` with NS230, NS231, NS320 (functions and sizes that do not exist), NS321
+    (how many arguments) and NS323.
+    """
+    parser = Parser(text)
+    parts: list[str | Node] = []
+    position = 0
+    while (dollar := text.find("$", position)) >= 0:
+        _add(parts, text[position:dollar])
+        part, position = _part(parser, text, dollar)
+        _add(parts, part)
+    _add(parts, text[position:])
+    whole = parts[0] if len(parts) == 1 and isinstance(parts[0], Node) else None
+    variables, sized = frozenset(parser.names), frozenset(parser.tensors)
+    return Template(text, whole, tuple(parts), variables, sized)
+
+
+def _add(parts: list[str | Node], part: str | Node) -> None:
+    if isinstance(part, str) and parts and isinstance(parts[-1], str):
+        parts[-1] += part
+    elif part:
+        parts.append(part)
+
+
+def _part(parser: Parser, text: str, dollar: int) -> tuple[str | Node, int]:
+    following = text[dollar + 1 : dollar + 2]
+    if following == "$":
+        return "$", dollar + 2
+    if following == "(":
+        return parser.parse(dollar)
+    name = _name(text, dollar + 1)
+    if not name:
+        cure = "write `$(name)`" if following == "{" else "write `$$` for a dollar"
+        fact = "a `$` needs a name or `(` after it"
+        raise Place(text, dollar, dollar + 1).error("NS230", fact, cure)
+    if dollar or 1 + len(name) < len(text):
+        _refuse_name(text, dollar, name)
+    return parser.name(name, 1), len(text)
+
+
+def _name(text: str, start: int) -> str:
+    end = start
+    while end < len(text) and text[end].isascii() and (text[end].isalnum() or text[end] == "_"):
+        end += 1
+    return "" if text[start:end][:1].isdigit() else text[start:end]
+
+
+def _refuse_name(text: str, dollar: int, name: str) -> NoReturn:
+    tensor, _, size = text[dollar + 1 :].rpartition(".")
+    if size in SIZES and tensor.replace(".", "").isidentifier():
+        name = f"{tensor}.{size}"
+    place = Place(text, dollar, dollar + 1 + len(name))
+    cure = f"write `$({place.shown[1:]})`"
+    raise place.error("NS231", f"`{place.shown}` stands inside a longer text", cure)

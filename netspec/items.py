@@ -1,0 +1,237 @@
+"""The keys of documents, blocks and structural items, and what their values must be.
+
+A value may be an expression, so that keys are checked when a spec is parsed and values when they
+are evaluated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Annotated, Any, ClassVar, Literal, TypeAlias
+
+from pydantic import BaseModel, ConfigDict
+
+from netspec.fields import (
+    Check,
+    Choice,
+    DataFormat,
+    Natural,
+    Policy,
+    Positive,
+    describe,
+    refuse,
+)
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    refuse("NS205", f"must be text, but this is {describe(value)}", "quote it")
+
+
+def _name(value: Any) -> str:
+    name = _text(value)
+    odd = next((c for c in name if not (c.isascii() and (c.isalnum() or c in "_-."))), None)
+    if odd is not None or not name or len(name) > 200:
+        refuse("NS220", "must be letters, digits, `_`, `-` and `.`", "use `_`")
+    return name
+
+
+def _version(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        refuse("NS205", f"must be the integer 1, but this is {describe(value)}")
+    if value != 1:
+        cure = "upgrade netspec" if value > 1 else "write `netspec: 1`"
+        refuse("NS227", f"this spec is version {value}; this netspec reads version 1", cure)
+    return value
+
+
+def _identifier(value: Any) -> str:
+    if isinstance(value, str) and value.isidentifier() and value.isascii():
+        return value
+    refuse("NS205", f"must be a word of letters, digits and `_`, but this is {describe(value)}")
+
+
+def _bounds(value: Any) -> tuple[int, int]:
+    match value:
+        case [int() as first, int() as last] if not isinstance(first, bool | str):
+            return first, last
+        case _:
+            refuse("NS205", f"must be a list of two integers, but this is {describe(value)}")
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    if isinstance(value, list) and all(isinstance(each, str) for each in value):
+        return tuple(value)
+    refuse("NS205", f"must be a list of texts, but this is {describe(value)}")
+
+
+def _digest(value: Any) -> str:
+    if isinstance(value, str) and len(value) == 64 and set(value) <= set("0123456789abcdef"):
+        return value
+    refuse("NS205", f"must be 64 hexadecimal digits, but this is {describe(value)}", "quote them")
+
+
+def _renames(value: Any) -> Mapping[str, str]:
+    if isinstance(value, dict) and all(isinstance(each, str) for each in value.values()):
+        return MappingProxyType(value)
+    refuse("NS205", f"must be a mapping of names to names, but this is {describe(value)}")
+
+
+Digest: TypeAlias = Annotated[str, Check(_digest)]
+Renames: TypeAlias = Annotated[Mapping[str, str], Check(_renames)]
+Text: TypeAlias = Annotated[str, Check(_text, {"type": "string"})]
+Name: TypeAlias = Annotated[str, Check(_name, {"type": "string"})]
+Texts: TypeAlias = Annotated[tuple[str, ...], Check(_texts)]
+Version: TypeAlias = Annotated[int, Check(_version, {"const": 1})]
+Identifier: TypeAlias = Annotated[str, Check(_identifier, {"type": "string"})]
+Bounds: TypeAlias = Annotated[tuple[int, int], Check(_bounds)]
+InputType: TypeAlias = Annotated[
+    Literal[
+        "float32", "float16", "bfloat16", "float64", "int8", "int16", "int32", "int64",
+        "uint8", "uint16", "uint32", "uint64", "bool",
+    ],
+    Choice(),
+]  # fmt: skip
+Nesting: TypeAlias = Annotated[Literal["functional", "sequential"], Choice()]
+
+
+class Keys(BaseModel):
+    """The keys of one kind of mapping; `what` is what messages call it."""
+
+    model_config = ConfigDict(
+        extra="forbid", strict=True, frozen=True, allow_inf_nan=False, defer_build=True
+    )
+
+    what: ClassVar[str]
+    shown: ClassVar[tuple[str, ...]] = ()
+
+
+class LibraryKeys(Keys):
+    """A file of blocks alone."""
+
+    what: ClassVar[str] = "a library"
+
+    netspec: Version
+    description: Text | None = None
+    params: Any = None
+    defaults: Any = None
+    imports: Any = None
+    blocks: Any = None
+
+
+class SettingKeys(Keys):
+    """The plain values of a spec."""
+
+    what: ClassVar[str] = "a spec"
+
+    name: Name | None = None
+    description: Text | None = None
+    data_format: DataFormat = "channels_last"
+    dtype: Policy = "float32"
+    freeze: Texts = ()
+
+
+class DocumentKeys(LibraryKeys, SettingKeys):
+    """A spec."""
+
+    what: ClassVar[str] = "a spec"
+
+    inputs: Any
+    layers: Any
+    outputs: Any = None
+    weights: Any = None
+    compile: Any = None
+    expect: Any = None
+    matrix: Any = None
+
+
+class InputKeys(Keys):
+    """An input in its long form."""
+
+    what: ClassVar[str] = "an input"
+
+    shape: Any
+    dtype: InputType = "float32"
+    batch_size: Positive | None = None
+
+
+class BlockKeys(Keys):
+    """A block's definition."""
+
+    what: ClassVar[str] = "a block"
+
+    description: Text | None = None
+    params: Any = None
+    inputs: Texts | None = None
+    outputs: Texts | None = None
+    nested: Nesting | None = None
+    layers: Any
+
+
+class RepeatKeys(Keys):
+    """`repeat`: layers several times over."""
+
+    what: ClassVar[str] = "`repeat`"
+    shown: ClassVar[tuple[str, ...]] = ("times", "layers")
+
+    times: Natural | None = None
+    range: Bounds | None = None
+    each: Any = None
+    index: Identifier | None = None
+    layers: Any
+
+
+class GroupKeys(Keys):
+    """`group`: an anonymous block called once."""
+
+    what: ClassVar[str] = "`group`"
+    shown: ClassVar[tuple[str, ...]] = ("name", "layers")
+
+    nested: Nesting | None = None
+    layers: Any
+
+
+class IncludeKeys(Keys):
+    """`include`: another spec's layers."""
+
+    what: ClassVar[str] = "`include`"
+    shown: ClassVar[tuple[str, ...]] = ("spec",)
+
+    spec: Text
+    until: Text | None = None
+    set: Any = None
+    prefix: Text | None = None
+
+
+class CallKeys(Keys):
+    """`call`: an existing layer again."""
+
+    what: ClassVar[str] = "`call`"
+    shown: ClassVar[tuple[str, ...]] = ("layer", "from")
+
+    layer: Text
+
+
+class FromKeys(Keys):
+    """`from: x` as an item."""
+
+    what: ClassVar[str] = "a `from` item"
+
+
+class SourceKeys(Keys):
+    """A source of weights."""
+
+    what: ClassVar[str] = "a source of weights"
+
+    file: Text
+    sha256: Digest | None = None
+    by: Annotated[Literal["name", "order"], Choice()] = "name"
+    into: Texts = ("*",)
+    rename: Renames = MappingProxyType({})
+    require: Annotated[Literal["all", "any"], Choice()] = "all"
+    unused: Annotated[Literal["allow", "error"], Choice()] = "allow"
+    kernels: Annotated[Literal["theano"], Choice()] | None = None
+    flatten: Annotated[Literal["channels_first"], Choice()] | None = None
+    layout: Annotated[Literal["torch"], Choice()] | None = None

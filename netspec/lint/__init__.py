@@ -1,0 +1,18 @@
+"""What is legal but suspect: one rule a file, each a function of the graph."""
+
+from __future__ import annotations
+
+from netspec.diagnostic import Diagnostic
+from netspec.graph import Graph
+from netspec.lint import broadcast, concat_axis, dense_rank, unread_input
+
+RULES = (broadcast.check, concat_axis.check, dense_rank.check, unread_input.check)
+
+
+def lint(graph: Graph) -> list[Diagnostic]:
+    """The findings of all rules, those of sub-models included."""
+    found = [each for rule in RULES for each in rule(graph)]
+    for node in graph.nodes:
+        if node.graph is not None and node.call == 0:
+            found += lint(node.graph)
+    return found

@@ -1,0 +1,41 @@
+"""NS708: a merge of unequal shapes, which Keras broadcasts without a word.
+
+`add` of 56 x 56 x 64 and 56 x 56 x 1 gives 56 x 56 x 64. Scaling by channels with `multiply` is
+how squeeze-and-excitation works and is not reported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from netspec.diagnostic import Diagnostic, Label
+from netspec.graph import Graph
+from netspec.tensor import sizes
+
+# Elementwise merges for which unequal shapes are nearly always a slip.
+SUSPECT = frozenset({"Add", "Subtract", "Average", "Maximum", "Minimum"})
+
+
+def check(graph: Graph) -> Iterator[Diagnostic]:
+    """A warning for each such merge."""
+    for node in graph.nodes:
+        if type(node.op).__name__ not in SUSPECT:
+            continue
+        shapes = {each.tensor.shape[1:] for each in node.inputs}
+        if len(shapes) > 1:
+            shown = " and ".join(sorted(sizes(shape) for shape in shapes))
+            fact = f"`{node.name}` repeats values to make {shown} alike"
+            labels = tuple(
+                Label(each.node.span, f"`{each.node.name}` gives {each.tensor}")
+                for each in node.inputs[:3]
+            )
+            cure = "give all the same shape, if this is not meant"
+            yield Diagnostic(
+                "NS708",
+                fact,
+                node.span,
+                labels=labels,
+                frame=node.frame,
+                help=cure,
+                level="warning",
+            )

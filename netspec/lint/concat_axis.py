@@ -1,0 +1,31 @@
+"""NS709: `concat` along a spatial axis.
+
+`concat: {axis: 1}` on height x width x channels makes a taller picture, not more channels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from netspec.diagnostic import Diagnostic
+from netspec.graph import Graph
+
+_AXES = {3: ("lengths",), 4: ("heights", "widths"), 5: ("depths", "heights", "widths")}
+
+
+def check(graph: Graph) -> Iterator[Diagnostic]:
+    """A warning for each such `concat`."""
+    for node in graph.nodes:
+        if type(node.op).__name__ != "Concatenate":
+            continue
+        rank = node.outputs[0].rank
+        axis: int = node.op.axis % rank  # type: ignore[attr-defined]
+        first = graph.data_format == "channels_first"
+        kinds = _AXES.get(rank, ())
+        place = axis - 1 - first
+        if 0 <= place < len(kinds):
+            fact = f"`{node.name}` joins {kinds[place]}, not channels"
+            cure = f"leave out `axis`, or write `axis: {1 if first else -1}`, to join channels"
+            yield Diagnostic(
+                "NS709", fact, node.span, frame=node.frame, help=cure, level="warning"
+            )

@@ -1,0 +1,82 @@
+"""What a network costs: parameters, multiply-accumulates, bytes, depth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import prod
+from typing import NamedTuple
+
+from netspec.graph import Graph, Node
+from netspec.op import Weight
+from netspec.tensor import Tensor
+
+_BYTES = {"float32": 4, "float16": 2, "bfloat16": 2, "float64": 8, "int32": 4, "uint32": 4}
+
+
+class Measures(NamedTuple):
+    """The figures of one network; `macs` and `activations` are for one sample.
+
+    `frozen_params` are those of layers that `trainable: false` or `freeze` holds, and statistics
+    that are never trained; `activations` is the number of elements of the largest one; `size` is
+    the weights' bytes; `depth` the number of layers on the longest path, inputs not counted.
+    """
+
+    params: int
+    trainable_params: int
+    frozen_params: int
+    layers: int
+    macs: int
+    size: int
+    depth: int
+    activations: int
+
+
+def measure(graph: Graph) -> Measures:
+    """The figures of a graph; open sizes count as 1."""
+    params = trainable = size = 0
+    for weight, trained in weights_of(graph):
+        count = prod(weight.shape)
+        params += count
+        trainable += count if trained else 0
+        size += count * _BYTES.get(weight.dtype, 4)
+    outputs = [tensor for node in every(graph) for tensor in node.outputs]
+    return Measures(
+        params=params,
+        trainable_params=trainable,
+        frozen_params=params - trainable,
+        layers=len(graph.layers),
+        macs=sum(node.macs for node in graph.nodes),
+        size=size,
+        depth=_depth(graph),
+        activations=max((elements(tensor) for tensor in outputs), default=0),
+    )
+
+
+def every(graph: Graph) -> Iterator[Node]:
+    """All nodes, those of sub-models included."""
+    for node in graph.nodes:
+        yield node
+        if node.graph is not None and node.call == 0:
+            yield from every(node.graph)
+
+
+def weights_of(graph: Graph) -> Iterator[tuple[Weight, bool]]:
+    """Every variable once, and whether it is trained."""
+    for node in every(graph):
+        if node.call == 0:
+            for weight in node.weights:
+                yield weight, node.trainable and weight.trainable
+
+
+def elements(tensor: Tensor) -> int:
+    """The number of values for one sample, open sizes counted as 1."""
+    return prod(size or 1 for size in tensor.shape[1:])
+
+
+def _depth(graph: Graph) -> int:
+    depths: dict[Node, int] = {}
+    for node in graph.nodes:
+        own = _depth(node.graph) if node.graph is not None else int(node not in graph.inputs)
+        read = [*node.inputs, *node.keywords.values()]
+        depths[node] = own + max((depths[each.node] for each in read), default=0)
+    return max((depths[output.node] for output in graph.outputs), default=0)

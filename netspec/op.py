@@ -1,0 +1,173 @@
+"""What every layer declares: its arguments, shape, weights and cost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar, NamedTuple
+
+from netspec.declaration import Declaration
+from netspec.fields import Policy
+from netspec.parts.initializers import Initializer
+from netspec.tensor import Shape, Size, Tensor, sizes
+
+
+class Mismatch(Exception):
+    """An op that does not fit what comes in; the elaborator gives it a place.
+
+    `at` names the argument to point at, `"inputs"` for what the layer reads, or nothing for the op.
+    `{x}` in the message becomes the name of what the layer reads.
+    """
+
+    def __init__(self, code: str, message: str, at: str = "", help: str = "", label: str = "") -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.at = at
+        self.help = help
+        self.label = label
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """One variable of a layer: `name` is its path below the layer, as in `kernel`."""
+
+    name: str
+    shape: tuple[int, ...]
+    initializer: Initializer
+    trainable: bool = True
+    dtype: str = "float32"
+
+
+class Inputs(NamedTuple):
+    """How many tensors an op reads in order, and which further ones by keyword.
+
+    `most` is `None` for any number. An op with `most` other than 1 gets a list from Keras's view.
+    """
+
+    least: int = 1
+    most: int | None = 1
+    keywords: tuple[str, ...] = ()
+
+
+ONE = Inputs()
+MANY = Inputs(least=2, most=None)
+TWO = Inputs(least=2, most=2)
+
+
+class Op(Declaration):
+    """A Keras layer as data.
+
+    `infer` gives the output of the inputs, whose float dtypes were cast to `compute_dtype` as Keras
+    does; `weights` lists the variables in the order of Keras's `Layer.weights`; `macs` counts the
+    multiply-accumulates of one sample (`None`-sized dimensions count as 1).
+    """
+
+    home: ClassVar[str] = "keras.layers"
+    reads: ClassVar[Inputs] = ONE
+    # The argument whose default is the channels axis of the spec's `data_format`.
+    channels_axis: ClassVar[str | None] = None
+
+    dtype: Policy = "float32"
+
+    @property
+    def compute_dtype(self) -> str:
+        """The dtype that the layer computes in and usually returns."""
+        return self.dtype.removeprefix("mixed_")
+
+    @property
+    def variable_dtype(self) -> str:
+        """The dtype of the layer's weights."""
+        return "float32" if self.dtype.startswith("mixed_") else self.dtype
+
+    def infer(self, x: Tensor) -> Tensor:
+        """The output: by default the input's shape in the layer's own dtype."""
+        return Tensor(x.shape, self.compute_dtype)
+
+    def weights(self, x: Tensor) -> Iterator[Weight]:
+        """The variables that Keras makes for such an input: by default none."""
+        yield from ()
+
+    def macs(self, y: Tensor, x: Tensor) -> int:
+        """Multiply-accumulates for one sample: by default none are counted."""
+        return 0
+
+
+def same_or_valid(size: Size, kernel: int, stride: int, padding: str, dilation: int = 1) -> Size:
+    """The size after a window slid over `size`; zero or less when the window does not fit."""
+    if size is None:
+        return None
+    if padding in ("same", "causal"):
+        return (size - 1) // stride + 1
+    return (size - dilation * (kernel - 1) - 1) // stride + 1
+
+
+def slide(
+    spatial: Shape,
+    kernel: tuple[int, ...],
+    strides: tuple[int, ...],
+    padding: str,
+    dilation: tuple[int, ...] | None = None,
+    at: str = "kernel_size",
+) -> Shape:
+    """The spatial sizes after a window slid over them; NS403 when it does not fit."""
+    dilation = dilation or (1,) * len(kernel)
+    out = tuple(map(same_or_valid, spatial, kernel, strides, [padding] * len(kernel), dilation))
+    for size, window, step, result in zip(spatial, kernel, dilation, out, strict=True):
+        if result is not None and result <= 0:
+            raise Mismatch(
+                "NS403",
+                f"a window of {step * (window - 1) + 1} does not fit in an input of {size}",
+                at,
+                "use `padding: same`, or pool less before",
+            )
+    return out
+
+
+def split_channels(x: Tensor, data_format: str | None) -> tuple[Shape, Size]:
+    """The spatial sizes and the channels of an input."""
+    if data_format == "channels_first":
+        return x.shape[2:], x.shape[1]
+    return x.shape[1:-1], x.shape[-1]
+
+
+def join_channels(x: Tensor, spatial: Shape, channels: Size, data_format: str | None) -> Shape:
+    """The shape with the batch of `x`, `spatial` sizes and `channels` where the format has them."""
+    if data_format == "channels_first":
+        return (x.shape[0], channels, *spatial)
+    return (x.shape[0], *spatial, channels)
+
+
+def need_rank(kind: str, x: Tensor, rank: int, data_format: str | None = None) -> None:
+    """NS402 unless `x` has `rank` dimensions, the batch included."""
+    if x.rank == rank:
+        return
+    places = ("depth", "height", "width")[5 - rank :] if rank > 3 else ("length",)
+    if rank < 3:
+        axes: tuple[str, ...] = ("features",)
+    elif data_format == "channels_first":
+        axes = ("channels", *places)
+    else:
+        axes = (*places, "channels")
+    fact = f"`{kind}` takes {' x '.join(axes)}, but {{x}} gives {sizes(x.shape[1:])}"
+    raise Mismatch("NS402", fact)
+
+
+def need_size(kind: str, size: Size, what: str = "the channels") -> int:
+    """The size itself; NS406 when it is open and `kind` makes weights of it."""
+    if size is None:
+        raise Mismatch(
+            "NS406",
+            f"the size of {what} is open, but `{kind}` needs it",
+            "",
+            "give the input a size there",
+        )
+    return size
+
+
+def positions(shape: Shape) -> int:
+    """The number of places in `shape`, with open sizes counted as 1."""
+    total = 1
+    for size in shape:
+        total *= size or 1
+    return total

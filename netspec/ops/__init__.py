@@ -1,0 +1,84 @@
+"""Which word of a spec is which op; a family's module is imported when a spec first uses it."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+
+from netspec.declaration import snake_case
+from netspec.op import Op
+
+# The classes of every module: what `netspec ops` lists, in this order.
+MODULES: dict[str, tuple[str, ...]] = {
+    "conv": ("Conv1D", "Conv2D", "Conv3D"),
+    "conv_transpose": ("Conv1DTranspose", "Conv2DTranspose", "Conv3DTranspose"),
+    "depthwise_conv": ("DepthwiseConv1D", "DepthwiseConv2D", "SeparableConv1D", "SeparableConv2D"),
+    "pool": (
+        "MaxPooling1D", "MaxPooling2D", "MaxPooling3D",
+        "AveragePooling1D", "AveragePooling2D", "AveragePooling3D",
+        "GlobalMaxPooling1D", "GlobalMaxPooling2D", "GlobalMaxPooling3D",
+        "GlobalAveragePooling1D", "GlobalAveragePooling2D", "GlobalAveragePooling3D",
+    ),
+    "reshape": ("Flatten", "Reshape", "Permute", "RepeatVector"),
+    "resize": (
+        "ZeroPadding1D", "ZeroPadding2D", "ZeroPadding3D",
+        "Cropping1D", "Cropping2D", "Cropping3D",
+        "UpSampling1D", "UpSampling2D", "UpSampling3D",
+    ),
+    "core": ("Dense", "Identity", "Masking", "ActivityRegularization"),
+    "activation": ("Activation", "ReLU", "LeakyReLU", "PReLU", "ELU", "Softmax"),
+    "batch_norm": ("BatchNormalization",),
+    "norm": (
+        "LayerNormalization", "GroupNormalization", "RMSNormalization", "UnitNormalization",
+        "Normalization",
+    ),
+    "noise": (
+        "Dropout", "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D", "AlphaDropout",
+        "GaussianDropout", "GaussianNoise",
+    ),
+    "merge": (
+        "Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum", "Concatenate", "Dot",
+    ),
+    "scale": ("Rescaling", "LocalResponseNormalization", "LayerScale", "StochasticDepth"),
+}  # fmt: skip
+
+# Words that stand for several classes, by the rank of what comes in (3, 4, 5 with the batch).
+FAMILIES: dict[str, tuple[str, ...]] = {
+    "conv": ("Conv1D", "Conv2D", "Conv3D"),
+    "conv_transpose": ("Conv1DTranspose", "Conv2DTranspose", "Conv3DTranspose"),
+    "separable_conv": ("SeparableConv1D", "SeparableConv2D"),
+    "depthwise_conv": ("DepthwiseConv1D", "DepthwiseConv2D"),
+    "max_pool": ("MaxPooling1D", "MaxPooling2D", "MaxPooling3D"),
+    "avg_pool": ("AveragePooling1D", "AveragePooling2D", "AveragePooling3D"),
+    "global_max_pool": ("GlobalMaxPooling1D", "GlobalMaxPooling2D", "GlobalMaxPooling3D"),
+    "global_avg_pool": (
+        "GlobalAveragePooling1D", "GlobalAveragePooling2D", "GlobalAveragePooling3D",
+    ),
+    "zero_pad": ("ZeroPadding1D", "ZeroPadding2D", "ZeroPadding3D"),
+    "crop": ("Cropping1D", "Cropping2D", "Cropping3D"),
+    "up_sample": ("UpSampling1D", "UpSampling2D", "UpSampling3D"),
+    "spatial_dropout": ("SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D"),
+}  # fmt: skip
+
+# Further names of a class.
+SHORT: dict[str, str] = {
+    "batch_norm": "BatchNormalization",
+    "layer_norm": "LayerNormalization",
+    "group_norm": "GroupNormalization",
+    "rms_norm": "RMSNormalization",
+    "relu": "ReLU",
+    "leaky_relu": "LeakyReLU",
+    "prelu": "PReLU",
+    "concat": "Concatenate",
+    "lrn": "LocalResponseNormalization",
+}
+
+MODULE_OF = {name: module for module, names in MODULES.items() for name in names}
+WORDS = {snake_case(name): name for name in MODULE_OF} | SHORT
+
+
+@cache
+def op_class(name: str) -> type[Op]:
+    """The op of a class name such as `Conv2D`."""
+    op: type[Op] = getattr(import_module(f"netspec.ops.{MODULE_OF[name]}"), name)
+    return op

@@ -1,0 +1,37 @@
+"""Nodes that no item of `layers` writes as an op: inputs and sub-models."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from netspec.op import Inputs, Op
+from netspec.tensor import Shape, Tensor
+
+
+class InputLayer(Op):
+    """An input of the model; `shape` leaves out the batch."""
+
+    reads: ClassVar[Inputs] = Inputs(0, 0)
+
+    shape: tuple[int | None, ...] = ()
+    batch_size: int | None = None
+    input_dtype: str = "float32"
+
+    @property
+    def tensor(self) -> Tensor:
+        """The tensor that comes in, with the batch."""
+        shape: Shape = (self.batch_size, *self.shape)
+        return Tensor(shape, self.input_dtype)
+
+
+class Functional(Op):
+    """A sub-model with inputs and outputs of its own."""
+
+    home: ClassVar[str] = "keras"
+    reads: ClassVar[Inputs] = Inputs(1, None)
+
+
+class Sequential(Functional):
+    """A sub-model that is a chain."""
+
+    reads: ClassVar[Inputs] = Inputs(1, 1)

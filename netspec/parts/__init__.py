@@ -1,0 +1,1 @@
+"""What layers and `compile` take as a name or a one-key mapping: initializers, losses, …"""

@@ -1,0 +1,29 @@
+"""Keras's activation functions, which are names alone."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, TypeAlias
+
+from netspec.fields import Check, describe, refuse
+from netspec.suggest import did_you_mean
+
+ACTIVATIONS = (
+    "celu", "elu", "exponential", "gelu", "glu", "hard_shrink", "hard_sigmoid", "hard_silu",
+    "hard_swish", "hard_tanh", "leaky_relu", "linear", "log_sigmoid", "log_softmax", "mish", "relu",
+    "relu6", "selu", "sigmoid", "silu", "soft_shrink", "softmax", "softplus", "softsign",
+    "sparse_plus", "sparse_sigmoid", "sparsemax", "squareplus", "swish", "tanh", "tanh_shrink",
+    "threshold",
+)  # fmt: skip
+
+
+def read_activation(value: Any) -> str:
+    """The name of an activation function of Keras."""
+    if not isinstance(value, str):
+        refuse("NS205", f"must be the name of an activation, but this is {describe(value)}")
+    if value not in ACTIVATIONS:
+        cure = did_you_mean(value, ACTIVATIONS)
+        refuse("NS222", f"there is no activation `{value}`", cure)
+    return value
+
+
+Activation: TypeAlias = Annotated[str, Check(read_activation, {"enum": list(ACTIVATIONS)})]

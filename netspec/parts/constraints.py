@@ -1,0 +1,31 @@
+"""Keras's constraints: what an argument that takes one reads."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Annotated, Any, ClassVar, TypeAlias
+
+from netspec.fields import Check
+from netspec.parts.part import Part, named, read_part
+
+
+class Constraint(Part):
+    """What a weight is brought back to after every step; `axis` is that of its norms."""
+
+    home: ClassVar[str] = "keras.constraints"
+
+
+@cache
+def constraints() -> dict[str, type[Constraint]]:
+    """Every constraint by every name; their module is imported when first asked for."""
+    from netspec.parts.norms import NORMS
+
+    return named(NORMS)
+
+
+def read_constraint(value: Any) -> Constraint:
+    """A constraint from its name, or from a one-key mapping with its arguments."""
+    return read_part(value, constraints(), "constraint", "NS223")
+
+
+ConstraintField: TypeAlias = Annotated[Constraint, Check(read_constraint)]

@@ -1,0 +1,226 @@
+"""Keras's losses."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, ClassVar, Literal, TypeAlias
+
+from netspec.fields import Choice, Integer, NonNegative, Number, Rate
+from netspec.parts.catalogue import Catalogue, read_text_or_part
+from netspec.parts.part import Part
+from netspec.parts.ranges import AboveZero, Axes, ProperRate, Weighting
+
+Reduction: TypeAlias = Annotated[
+    Literal["sum_over_batch_size", "sum", "mean", "mean_with_sample_weight", "none"], Choice()
+]
+
+
+class Loss(Part):
+    """What training minimizes."""
+
+    home: ClassVar[str] = "keras.losses"
+
+
+def read_loss(value: Any) -> str | Loss:
+    """A loss: the text itself where Keras resolves and saves it as one, else its declaration."""
+    return read_text_or_part(value, TEXTS, LOSSES, "loss", "NS237")
+
+
+class Reduced:
+    """What all losses share."""
+
+    main: ClassVar[str | None] = "reduction"
+
+    reduction: Reduction | None = "sum_over_batch_size"
+
+
+class BinaryCrossentropy(Reduced):
+    """Cross-entropy of two classes, or of several labels that are each true or not."""
+
+    also: ClassVar[tuple[str, ...]] = ("bce", "BCE")
+    main: ClassVar[str | None] = "from_logits"
+
+    from_logits: bool = False
+    label_smoothing: Rate = 0.0
+    axis: Integer = -1
+
+
+class BinaryFocalCrossentropy(Reduced):
+    """Cross-entropy of two classes that counts hard examples more (Lin et al., 2017)."""
+
+    main: ClassVar[str | None] = "apply_class_balancing"
+
+    apply_class_balancing: bool = False
+    alpha: Number = 0.25
+    gamma: NonNegative = 2.0
+    from_logits: bool = False
+    label_smoothing: Rate = 0.0
+    axis: Integer = -1
+
+
+class CategoricalCrossentropy(Reduced):
+    """Cross-entropy of one-hot classes."""
+
+    main: ClassVar[str | None] = "from_logits"
+
+    from_logits: bool = False
+    label_smoothing: Rate = 0.0
+    axis: Integer = -1
+
+
+class CategoricalFocalCrossentropy(Reduced):
+    """Cross-entropy of one-hot classes that counts hard examples more."""
+
+    main: ClassVar[str | None] = "alpha"
+
+    alpha: Weighting = 0.25
+    gamma: NonNegative = 2.0
+    from_logits: bool = False
+    label_smoothing: Rate = 0.0
+    axis: Integer = -1
+
+
+class CategoricalGeneralizedCrossEntropy(Reduced):
+    """Between cross-entropy and absolute error, for noisy labels (Zhang and Sabuncu, 2018)."""
+
+    main: ClassVar[str | None] = "q"
+
+    q: ProperRate = 0.5
+
+
+class CategoricalHinge(Reduced):
+    """max(0, 1 + the best wrong class - the right one)."""
+
+
+class Circle(Reduced):
+    """Similarity of embeddings by label (Sun et al., 2020)."""
+
+    main: ClassVar[str | None] = "gamma"
+
+    gamma: NonNegative = 80.0
+    margin: Number = 0.4
+    remove_diagonal: bool = True
+
+
+class CosineSimilarity(Reduced):
+    """The negative cosine of the angle."""
+
+    main: ClassVar[str | None] = "axis"
+
+    axis: Integer = -1
+
+
+class CTC(Reduced):
+    """Connectionist temporal classification (Graves et al., 2006)."""
+
+
+class Dice(Reduced):
+    """1 - the Dice coefficient, for masks."""
+
+    axis: Axes | None = None
+
+
+class Hinge(Reduced):
+    """max(0, 1 - true x predicted), with labels -1 and 1."""
+
+
+class Huber(Reduced):
+    """Squared up to `delta`, absolute beyond."""
+
+    main: ClassVar[str | None] = "delta"
+
+    delta: AboveZero = 1.0
+
+
+class KLDivergence(Reduced):
+    """The Kullback-Leibler divergence."""
+
+    also: ClassVar[tuple[str, ...]] = ("kld", "KLD")
+
+
+class LogCosh(Reduced):
+    """log(cosh(error))."""
+
+
+class MeanAbsoluteError(Reduced):
+    """The absolute error."""
+
+    also: ClassVar[tuple[str, ...]] = ("mae", "MAE")
+
+
+class MeanAbsolutePercentageError(Reduced):
+    """The absolute error in percent of the true value."""
+
+    also: ClassVar[tuple[str, ...]] = ("mape", "MAPE")
+
+
+class MeanSquaredError(Reduced):
+    """The squared error."""
+
+    also: ClassVar[tuple[str, ...]] = ("mse", "MSE")
+
+
+class MeanSquaredLogarithmicError(Reduced):
+    """The squared error of the logarithms."""
+
+    also: ClassVar[tuple[str, ...]] = ("msle", "MSLE")
+
+
+class Poisson(Reduced):
+    """predicted - true x log(predicted), for counts."""
+
+
+class SparseCategoricalCrossentropy(Reduced):
+    """Cross-entropy of classes that are numbers."""
+
+    main: ClassVar[str | None] = "from_logits"
+
+    from_logits: bool = False
+    ignore_class: Integer | None = None
+    axis: Integer = -1
+
+
+class SquaredHinge(Reduced):
+    """The square of the hinge loss."""
+
+
+class Tversky(Reduced):
+    """Dice with a weight each for what is wrongly found and what is missed."""
+
+    main: ClassVar[str | None] = "alpha"
+
+    alpha: NonNegative = 0.5
+    beta: NonNegative = 0.5
+    axis: Axes | None = None
+
+
+LOSSES = Catalogue(
+    Loss,
+    (
+        BinaryCrossentropy,
+        BinaryFocalCrossentropy,
+        CategoricalCrossentropy,
+        CategoricalFocalCrossentropy,
+        CategoricalGeneralizedCrossEntropy,
+        CategoricalHinge,
+        Circle,
+        CosineSimilarity,
+        CTC,
+        Dice,
+        Hinge,
+        Huber,
+        KLDivergence,
+        LogCosh,
+        MeanAbsoluteError,
+        MeanAbsolutePercentageError,
+        MeanSquaredError,
+        MeanSquaredLogarithmicError,
+        Poisson,
+        SparseCategoricalCrossentropy,
+        SquaredHinge,
+        Tversky,
+    ),
+)
+
+# Which cross-entropy `ce` is, Keras decides by the shapes of the output and the labels. The texts
+# are all names but one that Keras has no text for.
+TEXTS = frozenset((*LOSSES, "crossentropy", "ce")) - {"categorical_generalized_cross_entropy"}

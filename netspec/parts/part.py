@@ -1,0 +1,51 @@
+"""How a name, or a one-key mapping with arguments, becomes an initializer, a loss, …"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, TypeVar
+
+from netspec.declaration import Declaration, declare, snake_case
+from netspec.fields import describe, refuse
+from netspec.suggest import did_you_mean
+
+
+class Part(Declaration):
+    """A Keras object that is an argument; `also` has names beside its class name in snake case."""
+
+    also: ClassVar[tuple[str, ...]] = ()
+
+
+P = TypeVar("P", bound=Part)
+
+
+def named(parts: tuple[type[P], ...]) -> dict[str, type[P]]:
+    """Every name that a spec may use for one of `parts`."""
+    return {name: part for part in parts for name in (snake_case(part.__name__), *part.also)}
+
+
+def read_part(value: Any, known: Mapping[str, type[P]], kind: str, code: str) -> P:
+    """`glorot_uniform`, or `{random_normal: {stddev: 0.01}}`, as its declaration.
+
+    A bare value in the mapping is the main argument: `{l2: 5e-4}`.
+    """
+    if isinstance(value, Part):
+        return value  # type: ignore[return-value]
+    word: str
+    arguments: Any = None
+    if isinstance(value, str):
+        word = value
+    elif isinstance(value, dict) and len(value) == 1:
+        word, arguments = next(iter(value.items()))
+    else:
+        refuse("NS205", f"must be a name or a mapping with one key, but this is {describe(value)}")
+    part = known.get(word)
+    if part is None:
+        refuse(code, f"there is no {kind} `{word}`", did_you_mean(word, known))
+    if arguments is None:
+        arguments = {}
+    if not isinstance(arguments, dict):
+        if part.main is None:
+            refuse("NS205", f"`{word}` takes no bare value", "name the arguments: `{name: value}`")
+        arguments = {part.main: arguments}
+    return declare(part, arguments)  # type: ignore[return-value]

@@ -1,0 +1,108 @@
+"""Plain scalars: what they mean, and what they were meant to be."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from netspec.characters import has_odd_spaces, odd_space, odd_space_of
+from netspec.diagnostic import Diagnostic
+from netspec.offset import place_at, span_of
+from netspec.problems import Problems
+from netspec.scalar import Dispute, resolve, shown
+from netspec.source import Source
+from netspec.tree import Atom
+
+# Scalars that may be cut expressions; a hostile file has many thousands of them.
+_PATIENCE = 300
+ONE_WORD = re.compile(r"[A-Za-z_]\w*:[^\s:/\\]")
+
+
+class PlainScalars:
+    """The meanings of a document's plain scalars, each text looked at once.
+
+    `values` has the meaning of a text and whether a `$` is in it; `keys` the texts that are good keys.
+    """
+
+    def __init__(self, source: Source, problems: Problems) -> None:
+        self.source = source
+        self.problems = problems
+        self.values: dict[str, tuple[Atom, bool]] = {}
+        self.keys: set[str] = set()
+        self.odd = has_odd_spaces(source.text)
+        self.doubts = 0
+
+    def value(self, event: Any, flow: bool) -> tuple[Atom, bool]:
+        """The meaning of a value whose text is not in `values` yet."""
+        text = event.value
+        meaning = resolve(text)
+        if isinstance(meaning, Dispute):
+            self._dispute(event, meaning, meaning.help)
+            return text, False
+        found = (meaning, isinstance(meaning, str) and "$" in meaning)
+        if not (self._odd(event, text, False) or self._cut(event, flow) or self._one_word(event)):
+            self.values[text] = found
+        return found
+
+    def key(self, event: Any, flow: bool) -> str | None:
+        """The text of a key that is not in `keys` yet; `None` when it is no key."""
+        text: str = event.value
+        meaning = resolve(text)
+        if isinstance(meaning, Dispute):
+            self._dispute(event, meaning, "quote it")
+        elif not isinstance(meaning, str):
+            fact = f"a key must be text, but this is {f'`{shown(text)}`' if text else 'empty'}"
+            cure = "quote it" if text else "write a key before the colon"
+            self.problems.add(Diagnostic("NS114", fact, span_of(self.source, event), help=cure))
+        elif not (self._odd(event, text, True) or self._cut(event, flow)):
+            self.keys.add(text)
+            return text
+        return None
+
+    def say_one_word(self, event: Any) -> None:
+        """Say that `filters:64` is one word."""
+        word = event.value.split()[0]
+        fact = f"`{shown(word)}` is one word"
+        cure = "put a space after the colon"
+        self.problems.add(Diagnostic("NS109", fact, span_of(self.source, event), help=cure))
+
+    def _dispute(self, event: Any, dispute: Dispute, cure: str) -> None:
+        span = span_of(self.source, event)
+        self.problems.add(Diagnostic("NS117", dispute.message, span, help=cure))
+
+    def _odd(self, event: Any, text: str, is_key: bool) -> bool:
+        """Whether a space that looks like YAML's is in it; says so."""
+        if not self.odd or (offset := odd_space_of(text, is_key)) is None:
+            return False
+        start = event.start_mark.index
+        written = self.source.text.find(text[offset], start, event.end_mark.index)
+        self.problems.add(odd_space(self.source, max(written, start)))
+        return True
+
+    def _cut(self, event: Any, flow: bool) -> bool:
+        """Whether it stops inside an expression; says so when it is YAML that stopped it."""
+        if "$(" not in event.value or self.doubts == _PATIENCE:
+            return False
+        from netspec.cut import cut_expression, leaves_open, uncut
+
+        if not leaves_open(event.value):
+            return False
+        start, stop = event.start_mark.index, event.end_mark.index
+        end = uncut(self.source.text, start, stop, flow)
+        if end is None:
+            self.doubts += 1
+        else:
+            problem = cut_expression(self.source, start, stop, end)
+            self.problems.add_cut(problem, place_at(self.source.text, end))
+        return True
+
+    def _one_word(self, event: Any) -> bool:
+        """Whether it looks like `filters:64`; says so where only an entry or an item can stand."""
+        if ":" not in event.value or not ONE_WORD.match(event.value) or "$" in event.value:
+            return False
+        start = event.start_mark.index
+        # Not the whole line: a file may be one line of a megabyte.
+        before = self.source.text[max(start - 80, 0) : start].rpartition("\n")[2].rstrip()
+        if not before or before[-1] in "-[,":
+            self.say_one_word(event)
+        return True

@@ -1,0 +1,40 @@
+"""The problems found so far while reading, less the echoes of an expression that YAML cut."""
+
+from __future__ import annotations
+
+from typing import NoReturn
+
+from netspec.diagnostic import Diagnostic
+
+# Nobody reads more, and a hostile file has many thousands.
+_MOST = 1000
+
+
+class StopReading(Exception):
+    """There is no use in reading on."""
+
+
+class Problems:
+    """A list of diagnostics; what begins inside a cut expression is nonsense and left out."""
+
+    def __init__(self) -> None:
+        self.found: list[Diagnostic] = []
+        self.cut_until = (0, 0)
+
+    def add(self, diagnostic: Diagnostic) -> None:
+        """Take a problem, unless it is the echo of a cut."""
+        span = diagnostic.span
+        if span is None or (span.line, span.column) >= self.cut_until:
+            self.found.append(diagnostic)
+        if len(self.found) == _MOST:
+            raise StopReading
+
+    def add_cut(self, diagnostic: Diagnostic, end: tuple[int, int]) -> None:
+        """Take a cut expression that was meant to go on up to the line and column `end`."""
+        self.add(diagnostic)
+        self.cut_until = max(self.cut_until, end)
+
+    def stop(self, diagnostic: Diagnostic) -> NoReturn:
+        """Take the problem that ends the reading."""
+        self.add(diagnostic)
+        raise StopReading

@@ -1,0 +1,69 @@
+"""The files that a spec draws in: where they may lie, each read and parsed once."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+
+from netspec.diagnostic import Diagnostic, SpecError
+from netspec.read import load_source, read
+from netspec.source import Span
+from netspec.spec import Spec, parse
+
+
+@dataclass(slots=True)
+class Project:
+    """Parsed files by path. `root` is the folder tree that files named in specs must lie in."""
+
+    root: str
+    specs: dict[str, Spec] = field(default_factory=dict)
+
+    def open(self, path: str) -> Spec:
+        """The spec at a path; `SpecError` when it cannot be read or is no spec."""
+        key = path if path == "-" else os.path.realpath(path)
+        if key not in self.specs:
+            source = load_source(path)
+            self.specs[key] = parse(source, read(source))
+        return self.specs[key]
+
+    def named(self, name: str, span: Span) -> str:
+        """The path of a file that a spec names, relative to that spec's own folder."""
+        path = os.path.normpath(os.path.join(os.path.dirname(span.source.path), name))
+        problem = _outside(name, path, os.path.realpath(self.root))
+        if problem:
+            cure = "put the file beside the spec, or below it"
+            raise SpecError([Diagnostic("NS008", f"`{name}` {problem}", span, help=cure)])
+        if not os.path.exists(path):
+            raise SpecError([_missing(name, path, span)])
+        return path
+
+
+def root_of(path: str) -> str:
+    """The folder of a spec."""
+    return os.path.dirname(path) or "."
+
+
+def _outside(name: str, path: str, root: str) -> str:
+    if os.path.isabs(name) or name.startswith("~") or name[1:2] == ":":
+        return "is an absolute path"
+    if "\0" in name:
+        return "has a NUL character in it"
+    if os.path.commonpath([root, os.path.abspath(path)]) != root:
+        # The root itself may lie behind a link; then the resolved path decides.
+        if os.path.commonpath([root, os.path.realpath(path)]) != root:
+            return "leads out of the spec's folder"
+    if os.path.commonpath([root, os.path.realpath(path)]) != root:
+        return "is a link that leads out of the spec's folder"
+    return ""
+
+
+def _missing(name: str, path: str, span: Span) -> Diagnostic:
+    from netspec.suggest import did_you_mean
+
+    folder = os.path.dirname(path) or "."
+    near = os.listdir(folder) if os.path.isdir(folder) else []
+    parent = name[: len(name) - len(os.path.basename(name))]
+    cure = did_you_mean(name, [parent + each for each in near])
+    return Diagnostic("NS001", f"cannot read `{name}`: no such file", span, help=cure)
+
+

@@ -1,0 +1,319 @@
+"""A spec as it was written: its sections, and its items in a row, each with its place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from netspec.diagnostic import Diagnostic, SpecError
+from netspec.fields import describe
+from netspec.items import (
+    BlockKeys,
+    CallKeys,
+    DocumentKeys,
+    FromKeys,
+    GroupKeys,
+    IncludeKeys,
+    Keys,
+    LibraryKeys,
+    RepeatKeys,
+)
+from netspec.source import Source, Span
+from netspec.suggest import did_you_mean
+from netspec.tree import Entry, Mapping, Scalar, Sequence, Tree, plain
+from netspec.validation import check_keys
+from netspec.words import check_arguments, check_word, is_op
+
+# What every item but `branches`, `side` and `repeat` takes beside its own arguments.
+COMMON = frozenset({"name", "from", "as", "if", "trainable", "dtype"})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Layer:
+    """`OP: {…}` or `BLOCK: {…}`; `main` is the bare value of `OP: 10`."""
+
+    word: str
+    span: Span
+    arguments: dict[str, Entry]
+    common: dict[str, Entry]
+    main: Tree | None
+    tree: Tree
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class From:
+    """`from: x`, with `as` and `if` beside it."""
+
+    span: Span
+    common: dict[str, Entry]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Branches:
+    """`branches: [{LABEL: [items]}, …]`."""
+
+    span: Span
+    branches: tuple[tuple[str, tuple[Item, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Side:
+    """`side: [items]`."""
+
+    span: Span
+    layers: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Structure:
+    """`repeat`, `group`, `include` or `call`, by the class of `keys`."""
+
+    keys: type[Keys]
+    span: Span
+    arguments: dict[str, Entry]
+    common: dict[str, Entry]
+    layers: tuple[Item, ...]
+    tree: Mapping
+
+
+Item: TypeAlias = Layer | From | Branches | Side | Structure
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Block:
+    """A block as defined: what it takes, and its items."""
+
+    name: str
+    span: Span
+    sections: dict[str, Entry]
+    params: dict[str, Entry]
+    layers: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Spec:
+    """One file: the sections that elaboration evaluates, the items, and the blocks.
+
+    `library` is true for a file of blocks alone; `imports` has the path text of each prefix.
+    """
+
+    source: Source
+    span: Span
+    name: str
+    library: bool
+    sections: dict[str, Entry]
+    params: dict[str, Entry]
+    imports: dict[str, Entry]
+    defaults: dict[str, Entry]
+    blocks: dict[str, Block]
+    layers: tuple[Item, ...]
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Collects what is wrong while the tree is walked."""
+
+    blocks: frozenset[str] = frozenset()
+    imports: frozenset[str] = frozenset()
+    found: list[Diagnostic] = field(default_factory=list)
+
+    def error(self, code: str, message: str, span: Span, help: str = "") -> None:
+        self.found.append(Diagnostic(code, message, span, help=help))
+
+    def keys(
+        self, tree: Mapping, keys: type[Keys], common: frozenset[str] = frozenset()
+    ) -> None:
+        self.found += check_keys(tree, keys, keys.what, common)
+
+
+def parse(source: Source, tree: Tree) -> Spec:
+    """The spec in `tree`; `SpecError` with all that is wrong with its form."""
+    reader = _Reader()
+    if not isinstance(tree, Mapping):
+        fact = f"the top of a spec is a mapping, but this is {describe(plain(tree))}"
+        reader.error("NS201", fact, tree.span, "start with `netspec: 1`, `inputs:` and `layers:`")
+        raise SpecError(reader.found)
+    spec = _document(reader, source, tree)
+    if reader.found:
+        raise SpecError(reader.found)
+    return spec
+
+
+def _document(reader: _Reader, source: Source, tree: Mapping) -> Spec:
+    sections = tree.entries
+    library = "layers" not in sections and "inputs" not in sections and "blocks" in sections
+    reader.keys(tree, LibraryKeys if library else DocumentKeys)
+    blocks = _mapping(reader, sections, "blocks")
+    imports = _mapping(reader, sections, "imports")
+    reader.blocks, reader.imports = frozenset(blocks), frozenset(imports)
+    defaults = _mapping(reader, sections, "defaults")
+    _check_defaults(reader, defaults)
+    return Spec(
+        source=source,
+        span=tree.span,
+        name=_name(source, sections),
+        library=library,
+        sections=sections,
+        params=_mapping(reader, sections, "params"),
+        imports=imports,
+        defaults=defaults,
+        blocks={name: _block(reader, name, entry) for name, entry in blocks.items()},
+        layers=() if library else _layers(reader, sections),
+    )
+
+
+def _name(source: Source, sections: dict[str, Entry]) -> str:
+    written = sections["name"].value if "name" in sections else None
+    if isinstance(written, Scalar) and isinstance(written.value, str):
+        return written.value
+    file = source.path.replace("\\", "/").rsplit("/", 1)[-1]
+    stem = file.removesuffix(".yaml").removesuffix(".yml")
+    return "model" if stem == "<stdin>" else stem
+
+
+def _mapping(reader: _Reader, sections: dict[str, Entry], key: str) -> dict[str, Entry]:
+    entry = sections.get(key)
+    if entry is None or (isinstance(entry.value, Scalar) and entry.value.value is None):
+        return {}
+    if isinstance(entry.value, Mapping):
+        return entry.value.entries
+    fact = f"`{key}` must be a mapping, but this is {describe(plain(entry.value))}"
+    reader.error("NS205", fact, entry.value.span)
+    return {}
+
+
+def _check_defaults(reader: _Reader, defaults: dict[str, Entry]) -> None:
+    for word, (span, value) in defaults.items():
+        problem = check_word(word)
+        if problem:
+            reader.found.append(Diagnostic(problem[0], problem[1], span, help=problem[2]))
+        elif not isinstance(value, Mapping):
+            fact = f"the defaults of `{word}` are a mapping, but this is {describe(plain(value))}"
+            reader.error("NS205", fact, value.span)
+        else:
+            reader.found += check_arguments(word, value.entries, frozenset({"trainable", "dtype"}))
+
+
+def _block(reader: _Reader, name: str, entry: Entry) -> Block:
+    span, tree = entry
+    if is_op(name) or name in _STRUCTURES or name in ("from", "branches", "side"):
+        reader.error("NS240", f"a block cannot be called `{name}`, which is an op", span)
+    if not isinstance(tree, Mapping):
+        fact = f"a block is a mapping, but this is {describe(plain(tree))}"
+        reader.error("NS205", fact, tree.span, "give it `layers:`")
+        return Block(name, span, {}, {}, ())
+    reader.keys(tree, BlockKeys)
+    params = _mapping(reader, tree.entries, "params")
+    return Block(name, span, tree.entries, params, _layers(reader, tree.entries))
+
+
+def _layers(reader: _Reader, sections: dict[str, Entry], empty: bool = False) -> tuple[Item, ...]:
+    if "layers" not in sections:
+        return ()
+    tree = sections["layers"].value
+    items = _items(reader, tree)
+    if isinstance(tree, Sequence) and not tree.items and not empty:
+        reader.error("NS212", "`layers` is empty", tree.span)
+    return items
+
+
+def _items(reader: _Reader, tree: Tree) -> tuple[Item, ...]:
+    if isinstance(tree, Sequence):
+        found = [_item(reader, each) for each in tree.items]
+        return tuple(item for item in found if item is not None)
+    fact = f"layers are a list, but this is {describe(plain(tree))}"
+    reader.error("NS205", fact, tree.span, "begin every layer with `- `")
+    return ()
+
+
+def _item(reader: _Reader, tree: Tree) -> Item | None:
+    if isinstance(tree, Scalar) and isinstance(tree.value, str):
+        return _layer(reader, tree.value, tree.span, Scalar(None, tree.span), tree)
+    if not isinstance(tree, Mapping) or not tree.entries:
+        fact = f"a layer is a mapping with one key, but this is {describe(plain(tree))}"
+        reader.error("NS213", fact, tree.span, "write `- conv: {…}`, or `- flatten`")
+        return None
+    if "from" in tree.entries:
+        reader.keys(tree, FromKeys, frozenset({"from", "as", "if"}))
+        return From(tree.entries["from"].key, tree.entries)
+    if len(tree.entries) > 1:
+        _two_keys(reader, tree)
+        return None
+    word, (span, value) = next(iter(tree.entries.items()))
+    if word == "branches":
+        return Branches(span, _branches(reader, value))
+    if word == "side":
+        return Side(span, _items(reader, value))
+    if word in _STRUCTURES:
+        return _structure(reader, word, span, value)
+    return _layer(reader, word, span, value, tree)
+
+
+def _two_keys(reader: _Reader, tree: Mapping) -> None:
+    first, second = list(tree.entries)[:2]
+    fact = f"a layer is a mapping with one key, but this has `{first}` and `{second}`"
+    cure = f"put `{second}` inside: `- {first}: {{{second}: …}}`"
+    reader.error("NS213", fact, tree.entries[second].key, cure)
+
+
+def _branches(reader: _Reader, tree: Tree) -> tuple[tuple[str, tuple[Item, ...]], ...]:
+    if not isinstance(tree, Sequence):
+        fact = f"`branches` is a list of branches, but this is {describe(plain(tree))}"
+        reader.error("NS205", fact, tree.span, "write each as `- label: [layers]`")
+        return ()
+    branches = []
+    for each in tree.items:
+        if isinstance(each, Mapping) and len(each.entries) == 1:
+            label, entry = next(iter(each.entries.items()))
+            branches.append((label, _items(reader, entry.value)))
+        else:
+            fact = f"a branch is a mapping with one key, its label, but this is {_shown(each)}"
+            reader.error("NS213", fact, each.span, "write it as `- label: [layers]`")
+    if not tree.items:
+        reader.error("NS212", "`branches` is empty", tree.span)
+    return tuple(branches)
+
+
+def _shown(tree: Tree) -> str:
+    if isinstance(tree, Mapping):
+        return "a mapping of " + ", ".join(f"`{key}`" for key in tree.entries)
+    return describe(plain(tree))
+
+
+_STRUCTURES: dict[str, type[Keys]] = {
+    "repeat": RepeatKeys,
+    "group": GroupKeys,
+    "include": IncludeKeys,
+    "call": CallKeys,
+}
+
+
+def _structure(reader: _Reader, word: str, span: Span, tree: Tree) -> Structure | None:
+    keys = _STRUCTURES[word]
+    if not isinstance(tree, Mapping):
+        fact = f"`{word}` takes a mapping, but this is {describe(plain(tree))}"
+        reader.error("NS205", fact, tree.span, f"write `{word}: {{{', '.join(keys.shown)}: …}}`")
+        return None
+    reader.keys(tree, keys, frozenset() if keys is RepeatKeys else COMMON)
+    common = {k: entry for k, entry in tree.entries.items() if k in COMMON}
+    own = {k: entry for k, entry in tree.entries.items() if k in keys.model_fields}
+    return Structure(keys, span, own, common, _layers(reader, tree.entries, empty=True), tree)
+
+
+def _layer(reader: _Reader, word: str, span: Span, value: Tree, tree: Tree) -> Layer | None:
+    block = word in reader.blocks or word.partition(".")[0] in reader.imports
+    if not block:
+        problem = check_word(word)
+        if problem:
+            code, fact, cure = problem
+            cure = cure or did_you_mean(word, reader.blocks, "`netspec ops` lists what it knows")
+            reader.error(code, fact, span, cure)
+            return None
+    if isinstance(value, Mapping):
+        common = {k: entry for k, entry in value.entries.items() if k in COMMON}
+        arguments = {k: entry for k, entry in value.entries.items() if k not in COMMON}
+        if not block:
+            reader.found += check_arguments(word, arguments, COMMON)
+        return Layer(word, span, arguments, common, None, tree)
+    empty = isinstance(value, Scalar) and value.value is None and value.plain
+    return Layer(word, span, {}, {}, None if empty else value, tree)

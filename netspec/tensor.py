@@ -1,0 +1,44 @@
+"""What is known of a tensor before anything runs: its shape and its dtype."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, TypeAlias
+
+Size: TypeAlias = int | None
+Shape: TypeAlias = tuple[Size, ...]
+
+
+class Tensor(NamedTuple):
+    """A symbolic tensor: `shape` counts the batch as dimension 0, `None` is an open size."""
+
+    shape: Shape
+    dtype: str = "float32"
+
+    @property
+    def rank(self) -> int:
+        """The number of dimensions, the batch included."""
+        return len(self.shape)
+
+    def __str__(self) -> str:
+        return sizes(self.shape[1:])
+
+
+def sizes(shape: Shape) -> str:
+    """Sizes as messages write them: `7 x 7 x 512`, with `?` for an open one."""
+    return " x ".join("?" if size is None else str(size) for size in shape) or "a single number"
+
+
+def product(shape: Shape) -> int | None:
+    """The number of elements, or `None` when a size is open."""
+    total = 1
+    for size in shape:
+        if size is None:
+            return None
+        total *= size
+    return total
+
+
+FLOATS = frozenset({"float16", "bfloat16", "float32", "float64"})
+INTEGERS = frozenset(
+    {"int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "bool"}
+)

@@ -1,0 +1,73 @@
+"""A YAML document as values that know their places."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
+
+from netspec.source import Span
+
+Atom: TypeAlias = None | bool | int | float | str
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A single value; `plain` is false when it was quoted or a block text."""
+
+    value: Atom
+    span: Span
+    plain: bool = True
+    dynamic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """A list."""
+
+    items: tuple[Tree, ...]
+    span: Span
+    dynamic: bool = False
+
+
+class Entry(NamedTuple):
+    """One `key: value` of a mapping, with the key's own place."""
+
+    key: Span
+    value: Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """A mapping; its keys are text, each written once."""
+
+    entries: dict[str, Entry]
+    span: Span
+    dynamic: bool = False
+
+
+# `dynamic` is true where a `$` stands somewhere inside: only such values change between calls.
+Tree: TypeAlias = Scalar | Sequence | Mapping
+
+
+def plain(tree: Tree) -> object:
+    """The tree as ordinary Python lists, dicts and values, without places."""
+    match tree:
+        case Scalar():
+            return tree.value
+        case Sequence():
+            return [plain(item) for item in tree.items]
+        case Mapping():
+            return {key: plain(entry.value) for key, entry in tree.entries.items()}
+
+
+def place(tree: Tree, path: tuple[int | str, ...]) -> Span:
+    """The span of the value at `path` inside `tree`, or of the nearest value around it."""
+    for step in path:
+        match tree, step:
+            case Mapping(entries=entries), str() if step in entries:
+                tree = entries[step].value
+            case Sequence(items=items), int() if 0 <= step < len(items):
+                tree = items[step]
+            case _:
+                break
+    return tree.span

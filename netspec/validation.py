@@ -1,0 +1,158 @@
+"""What pydantic found, as diagnostics with places in the spec."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from pydantic import BaseModel
+
+from netspec import tree as trees
+from netspec.diagnostic import Diagnostic
+from netspec.fields import describe
+from netspec.source import Span
+from netspec.suggest import did_you_mean
+from netspec.tree import Entry
+
+# Pydantic's own error types that strict models can give, with what they wanted.
+_WANTED = {
+    "bool_type": "must be `true` or `false`",
+    "int_type": "must be an integer",
+    "float_type": "must be a number",
+    "string_type": "must be text",
+    "finite_number": "must be a finite number",
+}
+
+
+def check_keys(
+    tree: trees.Mapping, keys: type[BaseModel], what: str, common: frozenset[str] = frozenset()
+) -> list[Diagnostic]:
+    """Unknown and missing keys of a mapping whose values are evaluated later."""
+    known = [*keys.model_fields, *common]
+    found = [
+        Diagnostic(
+            "NS210", f"{what} has no key `{key}`", entry.key, help=did_you_mean(key, known)
+        )
+        for key, entry in tree.entries.items()
+        if key not in known
+    ]
+    for name, info in keys.model_fields.items():
+        if info.is_required() and name not in tree.entries:
+            found.append(Diagnostic("NS211", f"{what} needs `{name}`", first_line(tree.span)))
+    return found
+
+
+def first_line(span: Span) -> Span:
+    """The part of a span that lies on its first line."""
+    if span.end_line == span.line:
+        return span
+    end = len(span.source.line(span.line)) + 1
+    return span._replace(end_line=span.line, end_column=max(end, span.column + 1))
+
+
+def located(
+    errors: Iterable[Mapping[str, Any]],
+    owner: str,
+    entries: Mapping[str, Entry],
+    at: Span,
+) -> list[Diagnostic]:
+    """The errors of one declaration; `at` is the place of what is missing."""
+    return [each for error in errors for each in _located(error, owner, entries, at)]
+
+
+def _located(
+    error: Mapping[str, Any], owner: str, entries: Mapping[str, Entry], at: Span
+) -> list[Diagnostic]:
+    path = error["loc"]
+    if error["type"] == "nested":
+        return _nested(error, entries, at)
+    if error["type"] == "missing":
+        return [Diagnostic("NS203", f"`{owner}` needs `{path[-1]}`", at)]
+    if not path:
+        context = error.get("ctx", {})
+        return [_whole(error["type"], context, entries, at)]
+    name = ".".join(str(step) for step in path if isinstance(step, str))
+    key = str(path[0])
+    if key not in entries:
+        return [Diagnostic(*_fact(error, f"{owner}.{name}"), at, help=_cure(error))]
+    if error["type"] == "extra_forbidden":
+        return [Diagnostic("NS204", f"`{owner}` has no argument `{name}`", entries[key].key)]
+    code, fact = _fact(error, f"{owner}.{name}" if owner else name)
+    span = trees.place(entries[key].value, tuple(path[1:]))
+    return [Diagnostic(code, fact, span, help=_cure(error))]
+
+
+def _whole(
+    code: str, context: Mapping[str, Any], entries: Mapping[str, Entry], at: Span
+) -> Diagnostic:
+    """An error of several arguments together stands at the argument that `at` names."""
+    entry = entries.get(context.get("at", ""))
+    span = entry.value.span if entry else at
+    return Diagnostic(code, context["fact"], span, help=context.get("help", ""))
+
+
+def _fact(error: Mapping[str, Any], name: str) -> tuple[str, str]:
+    context = error.get("ctx") or {}
+    if error["input"] is None and error["type"] in (*_WANTED, "NS205", "NS206"):
+        return "NS209", f"`{name.rpartition('.')[2]}` has no value"
+    if "fact" in context:
+        fact = context["fact"]
+        return error["type"], f"`{name}` {fact}" if fact.startswith("must ") else fact
+    wanted = _WANTED.get(error["type"], "must be something else")
+    code = "NS228" if error["type"] == "finite_number" else "NS205"
+    return code, f"`{name}` {wanted}, but this is {describe(error['input'])}"
+
+
+def _cure(error: Mapping[str, Any]) -> str:
+    cure: str = (error.get("ctx") or {}).get("help", "")
+    value = error["input"]
+    if cure or not isinstance(value, str):
+        return cure
+    if error["type"] in ("int_type", "float_type") and value.replace(".", "", 1).isdigit():
+        return "remove the quotes"
+    if error["type"] == "bool_type" and value.lower() in ("true", "false"):
+        return f"write {value.lower()} without quotes"
+    return ""
+
+
+def _nested(
+    error: Mapping[str, Any], entries: Mapping[str, Entry], at: Span
+) -> list[Diagnostic]:
+    """The errors inside `{random_normal: {stddev: …}}`, with that mapping's places."""
+    kind, inner = error["ctx"]["kind"], error["ctx"]["errors"]
+    path = error["loc"]
+    entry = entries.get(str(path[0])) if path else None
+    tree = entry.value if entry else None
+    for step in path[1:]:
+        tree = _child(tree, step)
+    if not isinstance(tree, trees.Mapping) or not tree.entries:
+        return located(inner, kind.__name__, {}, tree.span if tree else at)
+    key, value = next(iter(tree.entries.values()))
+    if isinstance(value, trees.Mapping):
+        return _known(located(inner, kind.__name__, value.entries, key), kind)
+    if kind.main is None:
+        return located(inner, kind.__name__, {}, key)
+    return located(inner, kind.__name__, {kind.main: Entry(key, value)}, key)
+
+
+def _child(tree: trees.Tree | None, step: int | str) -> trees.Tree | None:
+    match tree, step:
+        case trees.Mapping(entries=entries), str() if step in entries:
+            return entries[step].value
+        case trees.Sequence(items=items), int() if step < len(items):
+            return items[step]
+        case _:
+            return None
+
+
+def _known(found: list[Diagnostic], kind: type[BaseModel]) -> list[Diagnostic]:
+    """Unknown arguments get the nearest known one as their cure."""
+    from dataclasses import replace
+
+    def cured(each: Diagnostic) -> Diagnostic:
+        if each.code != "NS204" or each.span is None:
+            return each
+        word = each.message.rpartition(" `")[2].rstrip("`")
+        return replace(each, help=did_you_mean(word, kind.model_fields))
+
+    return [cured(each) for each in found]

@@ -1,0 +1,100 @@
+"""What an op word of a spec means, and which arguments it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from netspec.diagnostic import Diagnostic
+from netspec.op import Op
+from netspec.ops import FAMILIES, MODULE_OF, WORDS, op_class
+from netspec.suggest import closest, did_you_mean
+from netspec.tree import Entry
+
+# `pool: {mode: avg}` is `avg_pool`.
+POOLS = {"max": "max_pool", "avg": "avg_pool"}
+
+CODE = frozenset({"Lambda", "TorchModuleWrapper", "JaxLayer", "FlaxLayer", "TFSMLayer"})
+
+
+def is_op(word: str) -> bool:
+    """Whether the word is an op of the language."""
+    return word in WORDS or word in FAMILIES or word == "pool"
+
+
+def class_names(word: str) -> tuple[str, ...]:
+    """The classes that an op word can mean: one, or one per rank."""
+    if word == "pool":
+        return FAMILIES["max_pool"]
+    return FAMILIES.get(word) or (WORDS[word],)
+
+
+def reaching(name: str) -> tuple[str, ...]:
+    """The words whose `defaults` reach the class `name`, the widest first."""
+    wide = [word for word, classes in FAMILIES.items() if name in classes]
+    pooled = ["pool"] if any(word in POOLS.values() for word in wide) else []
+    return (*pooled, *wide, *(word for word, each in WORDS.items() if each == name))
+
+
+def check_word(word: str) -> tuple[str, str, str] | None:
+    """What is wrong with an op word: code, fact and cure; `None` when nothing is."""
+    if is_op(word):
+        return None
+    for name, spelled in _spellings().items():
+        if word not in (name, spelled):
+            continue
+        if name in CODE:
+            return "NS215", f"`{word}` runs Python code and cannot be written in a spec", ""
+        if name not in MODULE_OF:
+            return "NS216", f"netspec does not know Keras's `{name}` yet", "see `netspec ops`"
+        return "NS202", f"there is no layer `{word}`", f"write `{_word_of(name)}`"
+    known = [*WORDS, *FAMILIES, "pool", "repeat", "group", "include", "call", "branches", "side"]
+    near = closest(word, known)
+    return "NS202", f"there is no layer `{word}`", f"did you mean `{near}`?" if near else ""
+
+
+def _word_of(name: str) -> str:
+    return next(word for word, each in WORDS.items() if each == name)
+
+
+def _spellings() -> dict[str, str]:
+    from netspec.declaration import snake_case
+    from netspec.elsewhere import KERAS_LAYERS
+
+    return {name: snake_case(name) for name in (*KERAS_LAYERS, *MODULE_OF)}
+
+
+def check_arguments(
+    word: str, entries: Mapping[str, Entry], common: frozenset[str]
+) -> list[Diagnostic]:
+    """The keys of `entries` that are no arguments of the op."""
+    names = class_names(word)
+    fields = op_class(names[0]).model_fields
+    found = []
+    for key, entry in entries.items():
+        if key in fields or key in common or (word == "pool" and key == "mode"):
+            continue
+        found.append(_no_argument(word, names, key, [*fields, *common], entry))
+    return found
+
+
+def _no_argument(
+    word: str, names: tuple[str, ...], key: str, known: list[str], entry: Entry
+) -> Diagnostic:
+    from netspec.elsewhere import KERAS_1, PYTORCH
+
+    owner = names[0] if len(names) == 1 else word
+    for source, table in (("Keras 1", KERAS_1), ("PyTorch", PYTORCH)):
+        if table.get(key) in known:
+            fact = f"`{key}` is the {source} name"
+            return Diagnostic("NS217", fact, entry.key, help=f"write `{table[key]}`")
+    fact = f"`{owner}` has no argument `{key}`"
+    return Diagnostic("NS204", fact, entry.key, help=did_you_mean(key, known))
+
+
+def chosen(word: str, rank: int) -> type[Op] | None:
+    """The class for an input of `rank`, the batch included; `None` when there is none."""
+    names = class_names(word)
+    if len(names) == 1:
+        return op_class(names[0])
+    # A family has a class for rank 3, 4 and 5, but SeparableConv and DepthwiseConv stop at 4.
+    return op_class(names[rank - 3]) if 3 <= rank < 3 + len(names) else None

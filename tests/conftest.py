@@ -1,0 +1,19 @@
+"""What holds for every test: Keras on TensorFlow, quietly and on the CPU."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from tests.golden import golden as golden
+
+# Set before anything imports Keras: it reads them once.
+os.environ["KERAS_BACKEND"] = "tensorflow"
+os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
+os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--golden` takes what comes out as what shall come out."""
+    parser.addoption("--golden", action="store_true", help="rewrite the files in tests/golden")

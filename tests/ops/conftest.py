@@ -1,0 +1,12 @@
+"""How many cases Keras is asked about each op."""
+
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.fixture(params=[40, pytest.param(400, marks=pytest.mark.slow)])
+def examples(request: pytest.FixtureRequest) -> int:
+    """A number of cases for `check_op`: few always, many as a slow test."""
+    count: int = request.param
+    return count
