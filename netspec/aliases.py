@@ -43,8 +43,10 @@ class Aliases:
         """Count the values that an event stands for."""
         self.values += values
         if self.values > VALUES:
-            fact = f"more than {VALUES:,} values" if not self._used else (
-                f"aliases make this document larger than {VALUES:,} values"
+            fact = (
+                f"more than {VALUES:,} values"
+                if not self._used
+                else (f"aliases make this document larger than {VALUES:,} values")
             )
             self.problems.stop(Diagnostic("NS122", fact, span_of(self.source, event)))
 
@@ -101,7 +103,9 @@ class Aliases:
         # A hostile file has thousands of both.
         few = len(self._anchors) <= 200 and len(self.problems.found) <= 20
         near = closest(name, self._anchors) if few else None
-        return f"did you mean `*{near}`?" if near else f'if it is text, quote it: `"*{shown(name)}"`'
+        return (
+            f"did you mean `*{near}`?" if near else f'if it is text, quote it: `"*{shown(name)}"`'
+        )
 
 
 def _opener(source: Source, event: Any) -> Span:

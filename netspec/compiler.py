@@ -50,5 +50,3 @@ def findings(graph: Graph) -> tuple[Diagnostic, ...]:
     from netspec.lint import lint
 
     return (*graph.warnings, *lint(graph))
-
-

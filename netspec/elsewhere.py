@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-# Every public layer of keras.layers 3.15, so that one which is no op yet is told from a typing error.
+# Every public layer of keras.layers 3.15: one that is no op yet is told from a typing error.
 KERAS_LAYERS: tuple[str, ...] = (
     "Activation", "ActivityRegularization", "AdaptiveAveragePooling1D",
     "AdaptiveAveragePooling2D", "AdaptiveAveragePooling3D", "AdaptiveMaxPooling1D",

@@ -12,7 +12,9 @@ from netspec.tree import Tree
 _PROPERTIES = re.compile(r"(?:[&!]\S*(?:\s|#.*)*)*")
 
 
-def extent_of_collection(source: Source, start: Any, end: Any, last: Any, tree: Tree | None) -> Span:
+def extent_of_collection(
+    source: Source, start: Any, end: Any, last: Any, tree: Tree | None
+) -> Span:
     """From its first bracket, dash or key to its last bracket, or to the end of its last value.
 
     `last` is the event of the last value and `tree` what it gave.

@@ -36,6 +36,8 @@ class Choice:
             if isinstance(value, str) and value in known:
                 return value
             wanted = " or ".join(f"`{word}`" for word in known)
+            if len(known) > 4:
+                wanted = "one of " + ", ".join(f"`{word}`" for word in known)
             if not isinstance(value, str):
                 refuse("NS206", f"must be {wanted}, but this is {describe(value)}")
             refuse("NS206", f"must be {wanted}, not `{value}`", did_you_mean(value, known))

@@ -24,7 +24,9 @@ def load_source(path: str) -> Source:
             return _decode("<stdin>", _standard_input())
         return _decode(path, _content(path))
     except (FileNotFoundError, NotADirectoryError):
-        raise _refusal("NS001", path, f"cannot read `{path}`: no such file", _nearest(path)) from None
+        raise _refusal(
+            "NS001", path, f"cannot read `{path}`: no such file", _nearest(path)
+        ) from None
     except (OSError, ValueError) as error:
         # `ValueError` is a path with a NUL character in it.
         reason = (getattr(error, "strerror", None) or "this is no path of a file").lower()
@@ -60,7 +62,9 @@ def _standard_input() -> bytes:
 def _decode(path: str, content: bytes) -> Source:
     if content.startswith((b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")):
         wide = 32 if content.startswith((b"\xff\xfe\x00\x00", b"\x00\x00")) else 16
-        raise _refusal("NS004", path, f"the file is UTF-{wide}, not UTF-8", "save the file as UTF-8")
+        raise _refusal(
+            "NS004", path, f"the file is UTF-{wide}, not UTF-8", "save the file as UTF-8"
+        )
     try:
         return Source(path, content.decode("utf-8"))
     except UnicodeDecodeError as error:
@@ -76,7 +80,9 @@ def _refusal(code: str, path: str, fact: str, cure: str = "") -> SpecError:
 
 
 def _too_large(path: str, fact: str) -> SpecError:
-    return _refusal("NS101", path, f"{fact}; a spec is at most 2 MiB", "`repeat` and blocks save lines")
+    return _refusal(
+        "NS101", path, f"{fact}; a spec is at most 2 MiB", "`repeat` and blocks save lines"
+    )
 
 
 def _size(count: int) -> str:

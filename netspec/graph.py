@@ -92,5 +92,8 @@ class Graph:
 
     @property
     def layers(self) -> tuple[Node, ...]:
-        """The first call of every layer, inputs included."""
-        return tuple(node for node in self.nodes if node.call == 0)
+        """A call of every layer, the first that is left, inputs included."""
+        found: dict[str, Node] = {}
+        for node in self.nodes:
+            found.setdefault(node.name, node)
+        return tuple(found.values())

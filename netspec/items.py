@@ -7,7 +7,6 @@ are evaluated.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict
@@ -75,7 +74,7 @@ def _digest(value: Any) -> str:
 
 def _renames(value: Any) -> Mapping[str, str]:
     if isinstance(value, dict) and all(isinstance(each, str) for each in value.values()):
-        return MappingProxyType(value)
+        return value
     refuse("NS205", f"must be a mapping of names to names, but this is {describe(value)}")
 
 
@@ -229,7 +228,7 @@ class SourceKeys(Keys):
     sha256: Digest | None = None
     by: Annotated[Literal["name", "order"], Choice()] = "name"
     into: Texts = ("*",)
-    rename: Renames = MappingProxyType({})
+    rename: Renames | None = None
     require: Annotated[Literal["all", "any"], Choice()] = "all"
     unused: Annotated[Literal["allow", "error"], Choice()] = "allow"
     kernels: Annotated[Literal["theano"], Choice()] | None = None

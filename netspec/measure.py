@@ -53,19 +53,18 @@ def measure(graph: Graph) -> Measures:
 
 
 def every(graph: Graph) -> Iterator[Node]:
-    """All nodes, those of sub-models included."""
-    for node in graph.nodes:
+    """All layers, those of sub-models included."""
+    for node in graph.layers:
         yield node
-        if node.graph is not None and node.call == 0:
+        if node.graph is not None:
             yield from every(node.graph)
 
 
 def weights_of(graph: Graph) -> Iterator[tuple[Weight, bool]]:
     """Every variable once, and whether it is trained."""
     for node in every(graph):
-        if node.call == 0:
-            for weight in node.weights:
-                yield weight, node.trainable and weight.trainable
+        for weight in node.weights:
+            yield weight, node.trainable and weight.trainable
 
 
 def elements(tensor: Tensor) -> int:

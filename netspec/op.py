@@ -19,7 +19,9 @@ class Mismatch(Exception):
     `{x}` in the message becomes the name of what the layer reads.
     """
 
-    def __init__(self, code: str, message: str, at: str = "", help: str = "", label: str = "") -> None:
+    def __init__(
+        self, code: str, message: str, at: str = "", help: str = "", label: str = ""
+    ) -> None:
         super().__init__(message)
         self.code = code
         self.message = message

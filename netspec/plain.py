@@ -10,7 +10,7 @@ from netspec.diagnostic import Diagnostic
 from netspec.offset import place_at, span_of
 from netspec.problems import Problems
 from netspec.scalar import Dispute, resolve, shown
-from netspec.source import Source
+from netspec.source import Source, Span
 from netspec.tree import Atom
 
 # Scalars that may be cut expressions; a hostile file has many thousands of them.
@@ -63,8 +63,9 @@ class PlainScalars:
         """Say that `filters:64` is one word."""
         word = event.value.split()[0]
         fact = f"`{shown(word)}` is one word"
-        cure = "put a space after the colon"
-        self.problems.add(Diagnostic("NS109", fact, span_of(self.source, event), help=cure))
+        line, column = event.start_mark.line + 1, event.start_mark.column + 1
+        span = Span(self.source, line, column, line, column + len(word))
+        self.problems.add(Diagnostic("NS109", fact, span, help="put a space after the colon"))
 
     def _dispute(self, event: Any, dispute: Dispute, cure: str) -> None:
         span = span_of(self.source, event)

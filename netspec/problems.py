@@ -9,6 +9,9 @@ from netspec.diagnostic import Diagnostic
 # Nobody reads more, and a hostile file has many thousands.
 _MOST = 1000
 
+# What makes libyaml give up later on the same line.
+_ROOTS = frozenset({"NS104", "NS109", "NS115", "NS116"})
+
 
 class StopReading(Exception):
     """There is no use in reading on."""
@@ -33,6 +36,13 @@ class Problems:
         """Take a cut expression that was meant to go on up to the line and column `end`."""
         self.add(diagnostic)
         self.cut_until = max(self.cut_until, end)
+
+    def add_last(self, diagnostic: Diagnostic) -> None:
+        """Take the error at which libyaml gave up, unless it is the echo of a problem before it."""
+        line = diagnostic.span.line if diagnostic.span else 0
+        same = {each.code for each in self.found if each.span and each.span.line == line}
+        if not self.found or (line > self.cut_until[0] and _ROOTS.isdisjoint(same)):
+            self.found.append(diagnostic)
 
     def stop(self, diagnostic: Diagnostic) -> NoReturn:
         """Take the problem that ends the reading."""

@@ -48,13 +48,16 @@ def _outside(name: str, path: str, root: str) -> str:
         return "is an absolute path"
     if "\0" in name:
         return "has a NUL character in it"
-    if os.path.commonpath([root, os.path.abspath(path)]) != root:
-        # The root itself may lie behind a link; then the resolved path decides.
-        if os.path.commonpath([root, os.path.realpath(path)]) != root:
-            return "leads out of the spec's folder"
-    if os.path.commonpath([root, os.path.realpath(path)]) != root:
+    if _within(os.path.realpath(path), root):
+        return ""
+    # Judged by the text first: `..` is the writer's doing, a link somebody else's.
+    if _within(os.path.abspath(path), os.path.abspath(root)):
         return "is a link that leads out of the spec's folder"
-    return ""
+    return "leads out of the spec's folder"
+
+
+def _within(path: str, root: str) -> bool:
+    return os.path.commonpath([root, path]) == root
 
 
 def _missing(name: str, path: str, span: Span) -> Diagnostic:
@@ -65,5 +68,3 @@ def _missing(name: str, path: str, span: Span) -> Diagnostic:
     parent = name[: len(name) - len(os.path.basename(name))]
     cure = did_you_mean(name, [parent + each for each in near])
     return Diagnostic("NS001", f"cannot read `{name}`: no such file", span, help=cure)
-
-

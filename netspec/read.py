@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from yaml import (
@@ -46,7 +47,8 @@ def read(source: Source) -> Tree:
         # Imported here: only a wrong spec pays for it.
         from netspec.yaml_errors import explain
 
-        problems.found += explain(source, error, problems.cut_until[0])
+        for problem in explain(source, error):
+            problems.add_last(problem)
     if problems.found:
         raise SpecError(problems.found)
     return tree
@@ -86,19 +88,21 @@ class _Reader:
 
     def _node(self, event: Any) -> Tree | None:
         """A value, or `None` for one that is reported already."""
-        if type(event) is AliasEvent:
+        kind = type(event)
+        if kind is AliasEvent:
             return self.aliases.follow(event)
         self.aliases.count(event)
         if event.tag is not None:
             self._tag(event)
         if event.anchor is not None:
             return self.aliases.define(event, lambda: self._content(event))
-        return self._content(event)
+        return self._scalar(event) if kind is ScalarEvent else self._content(event)
 
     def _content(self, event: Any) -> Tree:
         kind = type(event)
         if kind is ScalarEvent:
-            return self._scalar(event)
+            span = extent_without_anchor(self.source, event)
+            return replace(self._scalar(event), span=span)
         self.aliases.enter(event)
         tree = self._mapping(event) if kind is MappingStartEvent else self._sequence(event)
         self.aliases.open.pop()
@@ -106,18 +110,15 @@ class _Reader:
 
     def _scalar(self, event: Any) -> Scalar:
         text = event.value
-        if event.anchor is not None:
-            span = extent_without_anchor(self.source, event)
-        elif event.style and event.style in "|>":
-            span = extent_of_block_text(self.source, event)
-        else:
-            span = span_of(self.source, event)
-        if event.style:
-            return Scalar(text, span, False, "$" in text)
+        style = event.style
+        if style:
+            block = style in "|>"
+            place = extent_of_block_text if block else span_of
+            return Scalar(text, place(self.source, event), False, "$" in text)
         found = self.plain.values.get(text)
         if found is None:
             found = self.plain.value(event, self.aliases.in_flow())
-        return Scalar(found[0], span, True, found[1])
+        return Scalar(found[0], span_of(self.source, event), True, found[1])
 
     def _sequence(self, start: Any) -> Sequence:
         items: list[Tree] = []

@@ -22,7 +22,7 @@ from netspec.source import Source, Span
 from netspec.suggest import did_you_mean
 from netspec.tree import Entry, Mapping, Scalar, Sequence, Tree, plain
 from netspec.validation import check_keys
-from netspec.words import check_arguments, check_word, is_op
+from netspec.words import check_arguments, check_main, check_word, is_op
 
 # What every item but `branches`, `side` and `repeat` takes beside its own arguments.
 COMMON = frozenset({"name", "from", "as", "if", "trainable", "dtype"})
@@ -120,9 +120,7 @@ class _Reader:
     def error(self, code: str, message: str, span: Span, help: str = "") -> None:
         self.found.append(Diagnostic(code, message, span, help=help))
 
-    def keys(
-        self, tree: Mapping, keys: type[Keys], common: frozenset[str] = frozenset()
-    ) -> None:
+    def keys(self, tree: Mapping, keys: type[Keys], common: frozenset[str] = frozenset()) -> None:
         self.found += check_keys(tree, keys, keys.what, common)
 
 
@@ -306,7 +304,8 @@ def _layer(reader: _Reader, word: str, span: Span, value: Tree, tree: Tree) -> L
         problem = check_word(word)
         if problem:
             code, fact, cure = problem
-            cure = cure or did_you_mean(word, reader.blocks, "`netspec ops` lists what it knows")
+            if code == "NS202" and not cure:
+                cure = did_you_mean(word, reader.blocks, "`netspec ops` lists what it knows")
             reader.error(code, fact, span, cure)
             return None
     if isinstance(value, Mapping):
@@ -316,4 +315,6 @@ def _layer(reader: _Reader, word: str, span: Span, value: Tree, tree: Tree) -> L
             reader.found += check_arguments(word, arguments, COMMON)
         return Layer(word, span, arguments, common, None, tree)
     empty = isinstance(value, Scalar) and value.value is None and value.plain
+    if not block and not empty:
+        reader.found += check_main(word, span, value)
     return Layer(word, span, {}, {}, None if empty else value, tree)

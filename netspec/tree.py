@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeAlias
 
 from netspec.source import Span
 
-Atom: TypeAlias = None | bool | int | float | str
+Atom: TypeAlias = bool | int | float | str | None
 
 
 @dataclass(frozen=True, slots=True)

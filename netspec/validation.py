@@ -30,9 +30,7 @@ def check_keys(
     """Unknown and missing keys of a mapping whose values are evaluated later."""
     known = [*keys.model_fields, *common]
     found = [
-        Diagnostic(
-            "NS210", f"{what} has no key `{key}`", entry.key, help=did_you_mean(key, known)
-        )
+        Diagnostic("NS210", f"{what} has no key `{key}`", entry.key, help=did_you_mean(key, known))
         for key, entry in tree.entries.items()
         if key not in known
     ]
@@ -115,9 +113,7 @@ def _cure(error: Mapping[str, Any]) -> str:
     return ""
 
 
-def _nested(
-    error: Mapping[str, Any], entries: Mapping[str, Entry], at: Span
-) -> list[Diagnostic]:
+def _nested(error: Mapping[str, Any], entries: Mapping[str, Entry], at: Span) -> list[Diagnostic]:
     """The errors inside `{random_normal: {stddev: …}}`, with that mapping's places."""
     kind, inner = error["ctx"]["kind"], error["ctx"]["errors"]
     path = error["loc"]

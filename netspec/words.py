@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from pydantic import ValidationError
+
 from netspec.diagnostic import Diagnostic
 from netspec.op import Op
 from netspec.ops import FAMILIES, MODULE_OF, WORDS, op_class
+from netspec.source import Span
 from netspec.suggest import closest, did_you_mean
-from netspec.tree import Entry
+from netspec.tree import Entry, Tree, plain
+from netspec.validation import located
 
 # `pool: {mode: avg}` is `avg_pool`.
 POOLS = {"max": "max_pool", "avg": "avg_pool"}
@@ -66,15 +70,47 @@ def _spellings() -> dict[str, str]:
 def check_arguments(
     word: str, entries: Mapping[str, Entry], common: frozenset[str]
 ) -> list[Diagnostic]:
-    """The keys of `entries` that are no arguments of the op."""
+    """What is wrong with the arguments of an op: unknown keys, and values that are not computed."""
     names = class_names(word)
     fields = op_class(names[0]).model_fields
     found = []
+    written: dict[str, Entry] = {}
     for key, entry in entries.items():
-        if key in fields or key in common or (word == "pool" and key == "mode"):
-            continue
-        found.append(_no_argument(word, names, key, [*fields, *common], entry))
-    return found
+        if key in fields:
+            written[key] = entry
+        elif key not in common and (word != "pool" or key != "mode"):
+            found.append(_no_argument(word, names, key, [*fields, *common], entry))
+    return found + _wrong_values(names, written)
+
+
+def check_main(word: str, span: Span, value: Tree) -> list[Diagnostic]:
+    """What is wrong with the bare value of `OP: value`."""
+    names = class_names(word)
+    kind = op_class(names[0])
+    if kind.reads.most != 1:
+        return []
+    if kind.main is None:
+        fact = f"`{word}` takes no bare value"
+        return [Diagnostic("NS205", fact, value.span, help=f"write `{word}: {{name: value}}`")]
+    return _wrong_values(names, {kind.main: Entry(span, value)})
+
+
+def _wrong_values(names: tuple[str, ...], entries: Mapping[str, Entry]) -> list[Diagnostic]:
+    """What every class that the word can mean refuses; what is missing may be a default."""
+    values = {k: plain(each.value) for k, each in entries.items() if not each.value.dynamic}
+    wrong: list[Diagnostic] = []
+    # The two-dimensional class of a family first: it is the one most often meant.
+    for name in names[1:2] + names[:1] + names[2:]:
+        try:
+            op_class(name).model_validate(values)
+        except ValidationError as error:
+            errors = [each for each in error.errors(include_url=False) if each["type"] != "missing"]
+            if not errors:
+                return []
+            wrong = wrong or located(errors, name, entries, next(iter(entries.values())).key)
+        else:
+            return []
+    return wrong
 
 
 def _no_argument(

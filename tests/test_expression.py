@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netspec.expression import ExpressionError, Missing, Value, parse_template
+
+# No value of the language, but what a parameter may hold.
+MAPPING: Any = {"l2": 0.1}
 
 
 class Names:
@@ -23,6 +27,7 @@ class Names:
         "nothing": None,
         "huge": 2**70,
         "endless": math.inf,
+        "mapping": MAPPING,
         "sign": 5,
     }
     dimensions: dict[tuple[str | None, str], int | None] = {
@@ -369,6 +374,21 @@ def test_a_text_that_is_no_number_is_not_converted(text: str) -> None:
     assert (wrong.code, wrong.message) == ("NS321", fact)
 
 
+def test_a_mapping_is_carried_through_as_it_is() -> None:
+    assert value("$mapping") is MAPPING
+    assert value("$(mapping if true else null)") is MAPPING
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a$(mapping)", "$(-mapping)", "$(mapping + 1)", "$(mapping < mapping)", "$(int(mapping))",
+     "$(len(mapping))", "$(mapping['l2'])", "$(max(mapping))", "$(str(mapping))"],
+)  # fmt: skip
+def test_a_mapping_is_not_computed_with(text: str) -> None:
+    assert error(text).code == "NS321"
+    assert "a mapping" in error(text).message
+
+
 def test_a_list_does_not_stand_inside_a_text() -> None:
     assert error("a$(sizes)").code == "NS321"
     assert underlined("a$(sizes)") == "sizes"
@@ -501,7 +521,8 @@ def test_expressions_agree_with_python(expression: str) -> None:
 
 
 _WORDS = """$ $( $$ ( ) [ ] + - ** // , . = == < if else and or not true null 1 0 2.5 'a' x.height
-in_height filters name sizes nothing missing max( min( int( str( len( divisible( \\ { \x00"""
+in_height filters name sizes nothing missing mapping
+max( min( int( str( len( divisible( \\ { \x00"""
 _nonsense = st.lists(st.sampled_from(_WORDS.split()), max_size=15)
 
 

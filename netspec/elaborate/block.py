@@ -30,9 +30,9 @@ def block_call(item: Layer, scope: Scope, read: Read, walk: Walk) -> Result:
         label = Label(block.span, "defined here")
         run.error("NS311", fact, item.span, scope.frame, labels=(label,))
         raise Poisoned
+    callee = _callee(item, block, unit, scope, read)
     if read.result.failed:
         raise Poisoned
-    callee = _callee(item, block, unit, scope, read)
     keys = _keys(block, callee)
     name = checked(item.common["name"], scope, read.reads) if "name" in item.common else None
     inputs = _inputs(item, block, keys.inputs, scope, read)

@@ -8,7 +8,7 @@ from netspec.elaborate.naming import checked_name, take
 from netspec.elaborate.run import Poisoned
 from netspec.elaborate.scope import Named, Result, Scope
 from netspec.elaborate.values import settle
-from netspec.fields import describe
+from netspec.fields import Policy, describe
 from netspec.graph import Node, Output
 from netspec.items import InputKeys, SettingKeys
 from netspec.ops.structure import InputLayer
@@ -21,7 +21,7 @@ class Settings(NamedTuple):
     """What holds for all layers of a spec."""
 
     data_format: str
-    dtype: str
+    dtype: Policy
 
 
 def settings(spec: Spec, scope: Scope) -> Settings:
@@ -125,5 +125,3 @@ def _shape(value: object, tree: Tree, name: str, scope: Scope) -> tuple[int | No
             scope.run.error("NS224", fact, span, None, "leave it open with `null`")
             raise Poisoned
     return tuple(value)
-
-

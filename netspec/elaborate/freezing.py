@@ -37,5 +37,3 @@ def check_used(found: tuple[Freeze, ...], scope: Scope) -> None:
             fact = f"no layer's name matches `{each.pattern}`"
             cure = did_you_mean(each.pattern, names)
             scope.run.error("NS248", fact, each.span, None, cure)
-
-

@@ -60,7 +60,7 @@ def _unit(item: Structure, keys: IncludeKeys, scope: Scope) -> Unit:
         fact = f"`{keys.spec}` includes itself"
         scope.run.error("NS311", fact, span, scope.frame)
         raise Poisoned
-    return open_unit(spec, _given(item, scope), scope, item.span)
+    return open_unit(spec, _given(item, scope), scope, item.span, "give it: `set: {NAME: …}`")
 
 
 def _given(item: Structure, scope: Scope) -> dict[str, Binding]:
@@ -117,9 +117,7 @@ def _agree(settings: Settings, item: Structure, keys: IncludeKeys, scope: Scope)
             raise Poisoned
 
 
-def _walked(
-    item: Structure, keys: IncludeKeys, inner: Scope, scope: Scope, walk: Walk
-) -> Result:
+def _walked(item: Structure, keys: IncludeKeys, inner: Scope, scope: Scope, walk: Walk) -> Result:
     start = len(scope.model.nodes)
     first = next(iter(inner.names.values())).result
     full = inner.prefix + keys.until if keys.until is not None else None

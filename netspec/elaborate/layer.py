@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
-from netspec.diagnostic import Label
 from netspec.elaborate.naming import define, layer_name
 from netspec.elaborate.reading import Read, located_inputs
 from netspec.elaborate.run import Inferred, Poisoned, Run
@@ -17,11 +16,9 @@ from netspec.elaborate.values import bindings, evaluate
 from netspec.fields import describe
 from netspec.graph import Node, Output
 from netspec.op import Mismatch, Op, Weight
-from netspec.source import Span
 from netspec.spec import Layer
-from netspec.suggest import did_you_mean
-from netspec.tensor import FLOATS, Tensor, sizes
-from netspec.tree import Entry, Scalar, Sequence, plain
+from netspec.tensor import FLOATS, Tensor
+from netspec.tree import Entry, plain
 from netspec.validation import located
 from netspec.words import POOLS, chosen, class_names, reaching
 
@@ -40,9 +37,9 @@ def op_layer(item: Layer, scope: Scope, read: Read) -> Result:
     run.grow(item.span, scope.frame)
     kind, written = _kind(item, scope, read)
     name, made_up = layer_name(item.common, kind.__name__, item.span, scope, read.reads)
+    op = _op(item, kind, written, scope, read)
     if read.result.failed:
         raise Poisoned
-    op = _op(item, kind, written, scope, read)
     located_inputs(op, kind.__name__, item, scope, read)
     inferred = infer(run, op, tuple(each.tensor for each in read.result.outputs), read.tensors())
     if isinstance(inferred, Mismatch):
@@ -85,10 +82,9 @@ def _kind(item: Layer, scope: Scope, read: Read) -> tuple[type[Op], Written]:
             raise Poisoned
         word = POOLS[value]
     names = class_names(word)
-    if read.result.failed:
+    if read.result.failed and len(names) > 1:
         raise Poisoned
-    rank = read.result.first.tensor.rank
-    kind = chosen(word, rank)
+    kind = chosen(word, 0 if read.result.failed else read.result.first.tensor.rank)
     if kind is None:
         shown = read.result.first.tensor
         fact = f"`{item.word}` takes {_ranks(names)}, but `{read.name}` gives {shown}"
@@ -167,8 +163,12 @@ def _validated(
         errors = error.errors(include_url=False)
     for found in located(errors, kind.__name__, written.entries, item.span):
         entry = next((e for e in written.entries.values() if e.value.span == found.span), None)
-        labels = bindings(entry.value, scope) if entry else ()
-        scope.run.report(replace(found, frame=scope.frame, labels=labels))
+        if entry is not None and entry.value.dynamic:
+            labels = bindings(entry.value, scope)
+            if found.code == "NS209":
+                found = replace(found, help="a size that is open is `null`: `$(in_height or 7)`")
+            found = replace(found, labels=labels)
+        scope.run.report(replace(found, frame=scope.frame))
     raise Poisoned
 
 
@@ -197,9 +197,7 @@ def _cast(tensor: Tensor, dtype: str) -> Tensor:
     return tensor._replace(dtype=dtype) if tensor.dtype in FLOATS else tensor
 
 
-def trains(
-    name: str, values: Mapping[str, Any], item: Layer, scope: Scope, read: Read
-) -> bool:
+def trains(name: str, values: Mapping[str, Any], item: Layer, scope: Scope, read: Read) -> bool:
     """Whether the layer's weights are trained: unless it, its block or a glob says otherwise."""
     value = values.get("trainable", True)
     if "trainable" in item.common:
@@ -209,7 +207,9 @@ def trains(
         fact = f"`trainable` must be true or false, but this is {describe(value)}"
         scope.run.error("NS205", fact, span, scope.frame)
         raise Poisoned
-    return value and scope.trainable and not frozen(name, scope)
+    # First, so that every glob that matches counts as used.
+    held = frozen(name, scope)
+    return value and scope.trainable and not held
 
 
 def frozen(name: str, scope: Scope) -> bool:
@@ -221,11 +221,9 @@ def frozen(name: str, scope: Scope) -> bool:
     return hit
 
 
-def _mismatch(
-    mismatch: Mismatch, item: Layer, written: Written, scope: Scope, read: Read
-) -> None:
+def _mismatch(mismatch: Mismatch, item: Layer, written: Written, scope: Scope, read: Read) -> None:
     """The located diagnostic of an op that does not fit what comes in."""
-    span, labels = item.span, read.labels()
+    span, labels = item.span, tuple(each for each in read.labels() if each.span != item.span)
     if mismatch.at == "inputs":
         span = read.place or item.span
     elif mismatch.at in written.entries:
@@ -234,6 +232,4 @@ def _mismatch(
         labels += bindings(tree, scope)
     message = mismatch.message.replace("{x}", f"`{read.name}`")
     label = mismatch.label or (read.summary() if len(read.result.outputs) > 1 else "")
-    scope.run.error(
-        mismatch.code, message, span, scope.frame, mismatch.help, label, labels
-    )
+    scope.run.error(mismatch.code, message, span, scope.frame, mismatch.help, label, labels)

@@ -65,30 +65,26 @@ def take(full: str, span: Span, scope: Scope) -> None:
     """Take a layer name in the model; NS221 when another layer has it."""
     taken = scope.model.taken
     if full in taken:
-        label = (Label(taken[full], "first used here"),)
-        repeated = taken[full] == span
-        code = "NS316" if repeated else "NS221"
-        fact = f"the name `{full}` is already taken"
-        cure = "use another name"
-        if repeated:
+        if taken[full] == span:
             fact = f"`{full}` appears twice after expansion"
             cure = "put a variable into the name, or name the block call"
-            label = ()
-        scope.run.error(code, fact, span, scope.frame, cure, labels=label)
+            scope.run.error("NS316", fact, span, scope.frame, cure)
+        else:
+            label = (Label(taken[full], "first used here"),)
+            fact = f"the name `{full}` is already taken"
+            scope.run.error("NS221", fact, span, scope.frame, "use another name", labels=label)
         raise Poisoned
     taken[full] = span
 
 
-def define(
-    node: Node | None, common: Mapping[str, Entry], scope: Scope, result: Result
-) -> Result:
+def define(node: Node | None, common: Mapping[str, Entry], scope: Scope, result: Result) -> Result:
     """Let `name` and `as` of an item stand for its result."""
     if node is not None and not node.written:
         scope.model.made_up[node.name] = node
     entry = common.get("name")
     if entry is not None and (node is None or node.written):
         full = node.name if node is not None else scope.full_name(checked(entry, scope))
-        # A layer called `""` has the name of the call around it, which stands for the call's output.
+        # A layer called `""` has the name of the call around it, which means the call's output.
         if full != scope.prefix[:-1]:
             local = scope.leads[0] + full.removeprefix(scope.prefix)
             put(scope, local, Named(result, entry.value.span))

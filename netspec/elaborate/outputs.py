@@ -57,10 +57,13 @@ def _output(value: Any, tree: Tree, scope: Scope) -> Result | None:
         if not wanted:
             return None
         value, tree = value["name"], tree.entries["name"].value
-    if isinstance(value, str) and scope.look_up(value) is None:
-        if value not in scope.model.made_up and "." not in value:
-            fact = f"the output `{value}` does not exist"
-            cure = did_you_mean(value, scope.references())
-            scope.run.error("NS307", fact, tree.span, None, cure)
-            raise Poisoned
+    if isinstance(value, str) and _unknown(value, scope):
+        fact = f"the output `{value}` does not exist"
+        cure = did_you_mean(value, scope.references())
+        scope.run.error("NS307", fact, tree.span, None, cure)
+        raise Poisoned
     return resolve(value, tree, scope)
+
+
+def _unknown(name: str, scope: Scope) -> bool:
+    return scope.look_up(name) is None and name not in scope.model.made_up and "." not in name

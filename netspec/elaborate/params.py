@@ -16,6 +16,9 @@ from netspec.tree import Entry, Scalar, Tree
 
 TYPES: dict[str, type] = {"int": int, "float": float, "bool": bool, "str": str, "list": list}
 
+# How many defaults may be computed from one another in a row: each is some Python frames deep.
+DEFAULTS = 30
+
 _CALLED = {int: "an integer", float: "a number", bool: "a boolean", str: "text", list: "a list"}
 
 
@@ -27,6 +30,7 @@ def bind(
     at: Span,
     by_default: bool = False,
     reads: Reads = nothing,
+    cure: str = "",
 ) -> Variables:
     """The variables of `declared` parameters: as given, else their defaults.
 
@@ -49,7 +53,8 @@ def bind(
         elif wanted is not None:
             fact = f"{owner} needs `{name}`"
             label = Label(entry.key, "declared here")
-            scope.run.error("NS313", fact, at, scope.frame, labels=(label,))
+            help = cure.replace("NAME", name)
+            scope.run.error("NS313", fact, at, scope.frame, help, labels=(label,))
         else:
             variables.own[name] = _Default(name, entry, inner, reads)
     if len(scope.run.found) > before:
@@ -94,15 +99,18 @@ class _Default:
         self.busy = False
 
     def __call__(self) -> Binding:
-        if self.busy:
+        run = self.scope.run
+        if self.busy or run.defaults > DEFAULTS:
             fact = f"the default of `{self.name}` is computed from itself"
-            self.scope.run.error("NS242", fact, self.entry.value.span, self.scope.frame)
+            if not self.busy:
+                fact = f"the default of `{self.name}` hangs on more than {DEFAULTS} others in a row"
+            run.error("NS242", fact, self.entry.value.span, self.scope.frame)
             raise Poisoned
         self.busy = True
+        run.defaults += 1
         try:
             value = evaluate(self.entry.value, self.scope, self.reads)
         finally:
             self.busy = False
+            run.defaults -= 1
         return Binding(value, self.entry.value.span)
-
-

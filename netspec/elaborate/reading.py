@@ -16,8 +16,8 @@ from netspec.source import Span
 from netspec.spec import Layer
 from netspec.suggest import did_you_mean
 from netspec.tensor import Tensor
-from netspec.tree import Sequence, Tree
 from netspec.tree import Mapping as MappingTree
+from netspec.tree import Sequence, Tree
 
 
 class Read:
@@ -28,9 +28,7 @@ class Read:
 
     __slots__ = ("_result", "_scope", "_tree", "before", "keywords", "place")
 
-    def __init__(
-        self, source: Tree | None, scope: Scope, before: Result | None
-    ) -> None:
+    def __init__(self, source: Tree | None, scope: Scope, before: Result | None) -> None:
         self._tree = source
         self._scope = scope
         self._result: Result | None = None
@@ -174,5 +172,3 @@ def located_inputs(op: Op, kind: str, item: Layer, scope: Scope, read: Read) -> 
         cure = "join them first, with `concat` or `add`" if wanted.most == 1 else ""
         scope.run.error("NS304", fact, span, scope.frame, cure, labels=read.labels())
         raise Poisoned
-
-

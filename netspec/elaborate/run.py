@@ -16,6 +16,8 @@ from netspec.source import Span
 from netspec.tensor import Tensor
 
 LAYERS = 100_000
+# Blocks and groups inside one another: each is some Python frames deep.
+DEPTH = 64
 
 
 class TooLarge(Exception):
@@ -86,6 +88,8 @@ class Run:
     written: dict[Any, Any] = field(default_factory=dict)
     until: set[str] = field(default_factory=set)
     grown: int = 0
+    depth: int = 0
+    defaults: int = 0
     _seen: set[tuple[str, Span | None]] = field(default_factory=set)
 
     def error(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from netspec.diagnostic import Frame
+from netspec.fields import Policy
 from netspec.graph import Output
 from netspec.source import Span
 from netspec.spec import Block, Spec
@@ -106,7 +107,7 @@ class Scope:
     unit: Unit
     variables: Variables
     data_format: str
-    dtype: str
+    dtype: Policy
     names: dict[str, Named] = field(default_factory=dict)
     leads: tuple[str, ...] = ("",)
     prefix: str = ""

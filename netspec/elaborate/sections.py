@@ -76,7 +76,7 @@ def _source(tree: Tree, scope: Scope) -> Source:
     if wrong:
         raise Poisoned
     keys = settle(SourceKeys, tree.entries, scope, tree.span, "weights")
-    return Source(**{**dict(keys), "span": tree.span})
+    return Source(**{**dict(keys), "rename": keys.rename or {}, "span": tree.span})
 
 
 def expectations(spec: Spec, scope: Scope) -> Expect | None:
@@ -103,5 +103,3 @@ def _shapes(tree: Mapping, shapes: dict[str, Any]) -> list[Wanted]:
         return []
     value = tree.entries["shapes"].value
     return [Wanted(name, shape, place(value, (name,))) for name, shape in shapes.items()]
-
-

@@ -244,4 +244,3 @@ def _again(item: Structure, node: Node, scope: Scope, read: Read) -> Node:
         frame=scope.frame,
         call=scope.model.calls[node.name],
     )
-

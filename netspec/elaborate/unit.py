@@ -13,11 +13,13 @@ from netspec.spec import Spec
 from netspec.tree import Scalar
 
 
-def open_unit(spec: Spec, given: Mapping[str, Binding], scope: Scope, at: Span) -> Unit:
+def open_unit(
+    spec: Spec, given: Mapping[str, Binding], scope: Scope, at: Span, cure: str = ""
+) -> Unit:
     """The unit of a file with some of its parameters given."""
     outer = scope.inner(variables=Variables({}), names={}, leads=("",))
     owner = f"`{spec.source.path}`"
-    variables = bind(spec.params, given, outer, owner, at, by_default=True)
+    variables = bind(spec.params, given, outer, owner, at, True, cure=cure)
     for name in spec.params:
         variables.get(name)
     return Unit(spec, variables)
@@ -64,5 +66,3 @@ def _placed(diagnostic: Diagnostic, span: Span) -> Diagnostic:
     from dataclasses import replace
 
     return replace(diagnostic, span=span)
-
-

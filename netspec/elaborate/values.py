@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from pydantic import BaseModel, ValidationError
 
 from netspec.diagnostic import Label
 from netspec.elaborate.run import Poisoned
 from netspec.elaborate.scope import Result, Scope
+from netspec.expression import IN_SIZES as RESERVED
 from netspec.expression import ExpressionError, Template, parse_template
-from netspec.fields import POLICIES, describe
+from netspec.fields import POLICIES, Policy, describe
 from netspec.source import Span
 from netspec.suggest import did_you_mean
 from netspec.tensor import Size, Tensor
@@ -21,11 +22,6 @@ from netspec.validation import located
 Reads = Callable[[], Result | None]
 
 M = TypeVar("M", bound=BaseModel)
-
-
-RESERVED = frozenset(
-    {"in_channels", "in_height", "in_width", "in_depth", "in_length", "in_rank"}
-)
 
 
 def nothing() -> None:
@@ -103,16 +99,14 @@ def _compute(tree: Scalar, scope: Scope, reads: Reads) -> Any:
 
 def _report(error: ExpressionError, tree: Scalar, scope: Scope, reads: Reads) -> None:
     cure, message = error.help, error.message
-    text = str(tree.value)[error.start : error.end]
-    if error.code == "NS320":
-        word = text.strip("$()").partition(".")[0]
-        known = [*scope.variables, *scope.references()]
+    if error.code == "NS320" and not cure:
+        word = str(tree.value)[error.start : error.end].strip("$()")
         if scope.look_up(word) is not None:
             message, cure = f"`{word}` is a tensor, not a value", f"write `{word}.channels`"
-        elif word.startswith("in_") and reads() is None:
+        elif word in RESERVED and reads() is None:
             message = f"`{word}` has no value here: the item reads nothing"
         else:
-            cure = cure or did_you_mean(word, known)
+            cure = did_you_mean(word, [*scope.variables, *scope.references()])
     scope.run.error(error.code, message, inside(tree, error.start, error.end), scope.frame, cure)
 
 
@@ -173,11 +167,11 @@ def flag(entry: Entry, scope: Scope, reads: Reads, what: str) -> bool:
     raise Poisoned
 
 
-def policy(entry: Entry, scope: Scope, reads: Reads) -> str:
+def policy(entry: Entry, scope: Scope, reads: Reads) -> Policy:
     """A dtype policy's name."""
     value = evaluate(entry.value, scope, reads)
     if value in POLICIES:
-        return str(value)
+        return cast(Policy, value)
     known = ", ".join(f"`{each}`" for each in POLICIES)
     fact = f"`dtype` must be one of {known}, but this is {describe(value)}"
     cure = did_you_mean(value, POLICIES) if isinstance(value, str) else ""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from netspec.elaborate import naming
 from netspec.elaborate.block import block_call
+from netspec.elaborate.include import include
 from netspec.elaborate.layer import op_layer
 from netspec.elaborate.reading import Read, source_of
-from netspec.elaborate.run import Poisoned
+from netspec.elaborate.run import DEPTH, Poisoned, TooLarge
 from netspec.elaborate.scope import FAILED, Named, Result, Scope
-from netspec.elaborate.include import include
 from netspec.elaborate.structure import call, group, repeat
 from netspec.elaborate.values import flag, policy, text
 from netspec.items import CallKeys, GroupKeys, IncludeKeys
@@ -19,8 +19,17 @@ from netspec.words import class_names, is_op
 
 def walk(items: tuple[Item, ...], scope: Scope, before: Result | None) -> Result | None:
     """Elaborate items from `before`; gives what the last one gave."""
-    for item in items:
-        before = _item(item, scope, before)
+    run = scope.run
+    if run.depth > DEPTH:
+        span = scope.frame.span if scope.frame else items[0].span
+        run.error("NS249", f"blocks are nested more than {DEPTH} deep", span, scope.frame)
+        raise TooLarge
+    run.depth += 1
+    try:
+        for item in items:
+            before = _item(item, scope, before)
+    finally:
+        run.depth -= 1
     return before
 
 
@@ -75,7 +84,7 @@ def _merges(word: str) -> bool:
 
 def own_dtype(item: Layer | Structure, scope: Scope, read: Read) -> Scope:
     """The scope under the item's own `dtype`."""
-    if "dtype" not in item.common or isinstance(item, Layer) and is_op(item.word):
+    if "dtype" not in item.common or (isinstance(item, Layer) and is_op(item.word)):
         return scope
     return scope.inner(dtype=policy(item.common["dtype"], scope, read.reads))
 
@@ -108,9 +117,7 @@ def _branches(item: Branches, scope: Scope, before: Result | None) -> Result:
     return Result(tuple(each.first for each in results), several=True)
 
 
-def _branch(
-    items: tuple[Item, ...], scope: Scope, before: Result | None, item: Branches
-) -> Result:
+def _branch(items: tuple[Item, ...], scope: Scope, before: Result | None, item: Branches) -> Result:
     result = walk(items, scope, before)
     if items and isinstance(items[-1], From) and "as" in items[-1].common:
         # As a whole branch, or at the end of one, a named tensor is the branch's value.

@@ -22,7 +22,7 @@ def import_keras(backend: str | None = None) -> None:
 
 @contextmanager
 def silenced() -> Iterator[None]:
-    """Hold back what is written to the standard error, also by C++; show it when something fails."""
+    """Hold back what is written to the standard error, also by C++; show it on failure."""
     sys.stderr.flush()
     saved = os.dup(2)
     with tempfile.TemporaryFile() as held:

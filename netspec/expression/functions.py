@@ -54,7 +54,7 @@ def _extreme(name: str, compute: Callable[[Any], Any]) -> Callable[..., Value]:
 
 def _conversion(name: str, convert: Callable[[Any], Any]) -> Callable[[Value], Value]:
     def apply(value: Value) -> Value:
-        if isinstance(value, list):
+        if not isinstance(value, int | float | str):
             _refuse(name, "a number or a text", value)
         # Python's own reading of texts takes `1_000`, `nan`, and the digits of every script.
         if isinstance(value, str) and not set(value) <= set("+-.0123456789eE"):

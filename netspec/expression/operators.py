@@ -23,6 +23,8 @@ _FACTS = {
     "**": "cannot raise {0} to the power {1}",
 }
 
+_OF_BOOLEAN = "`int(…)` makes 1 of true and 0 of false"
+
 
 def _numeric(symbol: str, compute: Callable[[Any, Any], Any]) -> Operator:
     def apply(left: Value, right: Value) -> Value:
@@ -77,7 +79,7 @@ def _refusal(symbol: str, left: Value, right: Value, at: int | None = None) -> R
     kinds = {type(left), type(right)}
     cure = ""
     if bool in kinds:
-        cure = "`int(…)` makes 1 of true and 0 of false"
+        cure = _OF_BOOLEAN
     elif symbol == "+" and str in kinds and kinds & NUMERIC:
         cure = "`str(…)` makes a text of a number"
     return Refusal("NS321", fact, cure, at)
@@ -118,16 +120,14 @@ COMPARISONS: dict[str, Operator] = {
 
 def signed(sign: str, value: Value) -> Value:
     """The number with a `+` or `-` before it."""
-    match value:
-        case bool() | str() | list():
-            from netspec.fields import describe
+    if value is None:
+        raise null(0)
+    if isinstance(value, int | float) and type(value) in NUMERIC:
+        return bounded(-value if sign == "-" else value)
+    from netspec.fields import describe
 
-            cure = "`int(…)` makes 1 of true and 0 of false" if isinstance(value, bool) else ""
-            raise Refusal("NS321", f"`{sign}` takes a number, not {describe(value)}", cure)
-        case None:
-            raise null(0)
-        case _:
-            return bounded(-value if sign == "-" else value)
+    cure = _OF_BOOLEAN if isinstance(value, bool) else ""
+    raise Refusal("NS321", f"`{sign}` takes a number, not {describe(value)}", cure)
 
 
 def item(items: Value, index: Value) -> Value:

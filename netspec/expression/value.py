@@ -144,10 +144,13 @@ def written(value: Value) -> str:
             raise null(0)
         case bool():
             return "true" if value else "false"
-        case list():
-            fact = f"a list of {len(value)} cannot stand inside a text"
-            raise Refusal("NS321", fact, "take one item of it: `x[0]`", 0)
+        case int() | str():
+            return str(value)
         case float():
             return repr(value)
+        # Mappings are no values of the language, but a parameter may carry one through.
         case _:
-            return str(value)
+            from netspec.fields import describe
+
+            cure = "take one item of it: `x[0]`" if isinstance(value, list) else ""
+            raise Refusal("NS321", f"{describe(value)} cannot stand inside a text", cure, 0)

@@ -12,7 +12,7 @@ RULES = (broadcast.check, concat_axis.check, dense_rank.check, unread_input.chec
 def lint(graph: Graph) -> list[Diagnostic]:
     """The findings of all rules, those of sub-models included."""
     found = [each for rule in RULES for each in rule(graph)]
-    for node in graph.nodes:
-        if node.graph is not None and node.call == 0:
+    for node in graph.layers:
+        if node.graph is not None:
             found += lint(node.graph)
     return found

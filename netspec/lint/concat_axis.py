@@ -26,6 +26,4 @@ def check(graph: Graph) -> Iterator[Diagnostic]:
         if 0 <= place < len(kinds):
             fact = f"`{node.name}` joins {kinds[place]}, not channels"
             cure = f"leave out `axis`, or write `axis: {1 if first else -1}`, to join channels"
-            yield Diagnostic(
-                "NS709", fact, node.span, frame=node.frame, help=cure, level="warning"
-            )
+            yield Diagnostic("NS709", fact, node.span, frame=node.frame, help=cure, level="warning")

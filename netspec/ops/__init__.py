@@ -16,6 +16,8 @@ MODULES: dict[str, tuple[str, ...]] = {
     "pool": (
         "MaxPooling1D", "MaxPooling2D", "MaxPooling3D",
         "AveragePooling1D", "AveragePooling2D", "AveragePooling3D",
+    ),
+    "global_pool": (
         "GlobalMaxPooling1D", "GlobalMaxPooling2D", "GlobalMaxPooling3D",
         "GlobalAveragePooling1D", "GlobalAveragePooling2D", "GlobalAveragePooling3D",
     ),

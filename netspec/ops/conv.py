@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
 
 from pydantic import model_validator
 
@@ -20,7 +19,7 @@ from netspec.tensor import Tensor
 class Conv(Convolution):
     """What `Conv1D`, `Conv2D` and `Conv3D` share."""
 
-    main: ClassVar[str | None] = "filters"
+    main = "filters"
 
     filters: Positive
     groups: Positive = 1

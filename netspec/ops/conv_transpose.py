@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
 
 from pydantic import model_validator
 
@@ -20,7 +19,7 @@ from netspec.tensor import Size, Tensor
 class ConvTranspose(Convolution):
     """What `Conv1DTranspose`, `Conv2DTranspose` and `Conv3DTranspose` share."""
 
-    main: ClassVar[str | None] = "filters"
+    main = "filters"
 
     filters: Positive
     output_padding: tuple[int, ...] | None

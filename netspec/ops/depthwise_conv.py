@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
 
 from netspec.fields import Pair, Positive, Single
 from netspec.op import Weight, positions
@@ -31,7 +30,7 @@ class ByChannel(Convolution):
 class DepthwiseConv(ByChannel):
     """What `DepthwiseConv1D` and `DepthwiseConv2D` share."""
 
-    main: ClassVar[str | None] = "kernel_size"
+    main = "kernel_size"
 
     def infer(self, x: Tensor) -> Tensor:
         """The windows' places, with `depth_multiplier` channels for each of the input's."""
@@ -69,7 +68,7 @@ class DepthwiseConv2D(DepthwiseConv):
 class SeparableConv(ByChannel):
     """What `SeparableConv1D` and `SeparableConv2D` share."""
 
-    main: ClassVar[str | None] = "filters"
+    main = "filters"
 
     filters: Positive
     pointwise_initializer: InitializerField = GLOROT_UNIFORM

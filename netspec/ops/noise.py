@@ -135,5 +135,5 @@ def _fit(noise: Shape | None, x: Tensor) -> None:
     if noise is None:
         return
     if len(noise) != x.rank or not broadcasts(noise, x.shape):
-        fact = f"a noise of {sizes(noise)} does not fit {sizes(x.shape)}, the batch included"
+        fact = f"a noise of {sizes(noise)} does not fit {sizes(x.shape)}, with the batch"
         raise Mismatch("NS404", fact, "noise_shape", "write 1 where the noise repeats")

@@ -1,8 +1,6 @@
-"""Poolings: what a window holds, or a whole channel, as one value."""
+"""Poolings: what a window holds as one value."""
 
 from __future__ import annotations
-
-from typing import ClassVar
 
 from netspec.fields import DataFormat, Padding, Pair, Single, Triple
 from netspec.op import Op, join_channels, need_rank, slide, split_channels
@@ -12,7 +10,7 @@ from netspec.tensor import Tensor
 class Pooling(Op):
     """What poolings over windows share; `strides` are `pool_size` unless given."""
 
-    main: ClassVar[str | None] = "pool_size"
+    main = "pool_size"
 
     pool_size: tuple[int, ...]
     strides: tuple[int, ...] | None
@@ -68,56 +66,3 @@ class AveragePooling3D(Pooling):
 
     pool_size: Triple
     strides: Triple | None = None
-
-
-class GlobalPooling(Op):
-    """What poolings over all but the batch and the channels share."""
-
-    main: ClassVar[str | None] = "data_format"
-    rank: ClassVar[int]
-
-    data_format: DataFormat | None = None
-    keepdims: bool = False
-
-    def infer(self, x: Tensor) -> Tensor:
-        """The channels alone, or with sizes of 1 where they were when `keepdims`."""
-        need_rank(type(self).__name__, x, self.rank, self.data_format)
-        spatial, channels = split_channels(x, self.data_format)
-        kept = (1,) * len(spatial) if self.keepdims else ()
-        return Tensor(join_channels(x, kept, channels, self.data_format), self.compute_dtype)
-
-
-class GlobalMaxPooling1D(GlobalPooling):
-    """The maximum of every channel of `(length, channels)`."""
-
-    rank: ClassVar[int] = 3
-
-
-class GlobalMaxPooling2D(GlobalPooling):
-    """The maximum of every channel of `(height, width, channels)`."""
-
-    rank: ClassVar[int] = 4
-
-
-class GlobalMaxPooling3D(GlobalPooling):
-    """The maximum of every channel of `(depth, height, width, channels)`."""
-
-    rank: ClassVar[int] = 5
-
-
-class GlobalAveragePooling1D(GlobalPooling):
-    """The mean of every channel of `(length, channels)`."""
-
-    rank: ClassVar[int] = 3
-
-
-class GlobalAveragePooling2D(GlobalPooling):
-    """The mean of every channel of `(height, width, channels)`."""
-
-    rank: ClassVar[int] = 4
-
-
-class GlobalAveragePooling3D(GlobalPooling):
-    """The mean of every channel of `(depth, height, width, channels)`."""
-
-    rank: ClassVar[int] = 5

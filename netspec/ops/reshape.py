@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from math import prod
-from typing import Annotated, Any, ClassVar, TypeAlias
+from typing import Annotated, Any, TypeAlias
 
 from netspec.fields import Check, DataFormat, Positive, describe, positive, refuse, whole
 from netspec.nested import check_each
@@ -42,9 +42,10 @@ def _no_order(dims: tuple[int, ...], count: int) -> tuple[str, str]:
     return f"`{list(dims)}` is not an order of {count} dimensions", f"each of {each} once"
 
 
+_SIZE = {"anyOf": [{"enum": [-1]}, {"type": "integer", "minimum": 1}]}
+
 TargetShape: TypeAlias = Annotated[
-    tuple[int, ...],
-    Check(_target_shape, {"type": "array", "items": {"type": "integer", "minimum": -1}}),
+    tuple[int, ...], Check(_target_shape, {"type": "array", "items": _SIZE})
 ]
 Order: TypeAlias = Annotated[
     tuple[int, ...],
@@ -55,7 +56,7 @@ Order: TypeAlias = Annotated[
 class Flatten(Op):
     """All values of a sample in one row, with the channels last."""
 
-    main: ClassVar[str | None] = "data_format"
+    main = "data_format"
 
     data_format: DataFormat | None = None
 
@@ -67,7 +68,7 @@ class Flatten(Op):
 class Reshape(Op):
     """The values of a sample in rows of `target_shape`, where -1 is whatever is left."""
 
-    main: ClassVar[str | None] = "target_shape"
+    main = "target_shape"
 
     target_shape: TargetShape
 
@@ -95,7 +96,7 @@ class Reshape(Op):
 class Permute(Op):
     """The dimensions in another order: `dims` counts from 1, the batch left out."""
 
-    main: ClassVar[str | None] = "dims"
+    main = "dims"
 
     dims: Order
 
@@ -110,7 +111,7 @@ class Permute(Op):
 class RepeatVector(Op):
     """The features `n` times in a row."""
 
-    main: ClassVar[str | None] = "n"
+    main = "n"
 
     n: Positive
 

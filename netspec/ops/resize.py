@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated, ClassVar, Literal, TypeAlias, TypeVar
+from typing import Annotated, Literal, TypeAlias, TypeVar
 
 from netspec.fields import Check, Choice, DataFormat, Pair, Positive, Triple, natural
 from netspec.nested import NATURAL, NaturalPair, one_or, one_or_schema
@@ -61,7 +61,7 @@ def _scale(size: int, factor: int) -> int:
 class ZeroPadding1D(Op):
     """Zeros before and after the length of `(length, channels)`."""
 
-    main: ClassVar[str | None] = "padding"
+    main = "padding"
 
     padding: NaturalPair = (1, 1)
     data_format: DataFormat | None = None
@@ -74,7 +74,7 @@ class ZeroPadding1D(Op):
 class ZeroPadding2D(Op):
     """Zeros around `(height, width, channels)`."""
 
-    main: ClassVar[str | None] = "padding"
+    main = "padding"
 
     padding: EdgesPair = ((1, 1), (1, 1))
     data_format: DataFormat | None = None
@@ -87,7 +87,7 @@ class ZeroPadding2D(Op):
 class ZeroPadding3D(Op):
     """Zeros around `(depth, height, width, channels)`."""
 
-    main: ClassVar[str | None] = "padding"
+    main = "padding"
 
     padding: EdgesTriple = ((1, 1), (1, 1), (1, 1))
     data_format: DataFormat | None = None
@@ -100,7 +100,7 @@ class ZeroPadding3D(Op):
 class Cropping1D(Op):
     """`(length, channels)` without its ends."""
 
-    main: ClassVar[str | None] = "cropping"
+    main = "cropping"
 
     cropping: NaturalPair = (1, 1)
 
@@ -112,7 +112,7 @@ class Cropping1D(Op):
 class Cropping2D(Op):
     """`(height, width, channels)` without its edges."""
 
-    main: ClassVar[str | None] = "cropping"
+    main = "cropping"
 
     cropping: EdgesPair = ((0, 0), (0, 0))
     data_format: DataFormat | None = None
@@ -125,7 +125,7 @@ class Cropping2D(Op):
 class Cropping3D(Op):
     """`(depth, height, width, channels)` without its edges."""
 
-    main: ClassVar[str | None] = "cropping"
+    main = "cropping"
 
     cropping: EdgesTriple = ((1, 1), (1, 1), (1, 1))
     data_format: DataFormat | None = None
@@ -138,7 +138,7 @@ class Cropping3D(Op):
 class UpSampling1D(Op):
     """Every place of `(length, channels)` `size` times."""
 
-    main: ClassVar[str | None] = "size"
+    main = "size"
 
     size: Positive = 2
 
@@ -150,7 +150,7 @@ class UpSampling1D(Op):
 class UpSampling2D(Op):
     """`(height, width, channels)` made `size` times as large."""
 
-    main: ClassVar[str | None] = "size"
+    main = "size"
 
     size: Pair = (2, 2)
     data_format: DataFormat | None = None
@@ -164,7 +164,7 @@ class UpSampling2D(Op):
 class UpSampling3D(Op):
     """Every place of `(depth, height, width, channels)` `size` times."""
 
-    main: ClassVar[str | None] = "size"
+    main = "size"
 
     size: Triple = (2, 2, 2)
     data_format: DataFormat | None = None

@@ -56,7 +56,11 @@ class AUC:
     @model_validator(mode="after")
     def _labels(self) -> AUC:
         if self.num_labels and not self.multi_label:
-            refuse("NS218", "`num_labels` is of no use without `multi_label`", "add `multi_label: true`")
+            refuse(
+                "NS218",
+                "`num_labels` is of no use without `multi_label`",
+                "add `multi_label: true`",
+            )
         return self
 
 

@@ -83,7 +83,7 @@ class Adam(Descent):
 class AdamW(Adam):
     """Adam with decoupled weight decay (Loshchilov and Hutter, 2017)."""
 
-    weight_decay: NonNegative = 0.004  # type: ignore[assignment]
+    weight_decay: NonNegative = 0.004
 
 
 class Adadelta(Descent):

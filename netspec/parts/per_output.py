@@ -36,12 +36,12 @@ def read_weights(value: Any) -> Any:
 
 def read_metrics(value: Any) -> Any:
     """A list of metrics, or for each output one, a list of them or null."""
-    if isinstance(value, list) or _goes_by_name(value, METRIC_NAMES):
-        return _read_each(_or_null(_one_or_more_metrics), value)
     if value is None:
         return None
-    wanted = "a list of metrics, or a mapping from outputs to metrics"
-    refuse("NS205", f"must be {wanted}, but this is {_shown(value)}", "put it into a list")
+    if not isinstance(value, list) and not _goes_by_name(value, METRIC_NAMES):
+        wanted = "a list of metrics, or a mapping from outputs to metrics"
+        refuse("NS205", f"must be {wanted}, but this is {_shown(value)}", "put it into a list")
+    return _read_each(_or_null(_one_or_more_metrics), value)
 
 
 def _read_each(read: Callable[[Any], T], value: Any) -> list[T] | dict[str, T]:

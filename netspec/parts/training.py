@@ -17,11 +17,14 @@ from netspec.suggest import did_you_mean
 
 def read_jit_compile(value: Any) -> bool | Literal["auto"]:
     """`auto`, `true` or `false`."""
-    if value == "auto" or isinstance(value, bool):
-        return value  # type: ignore[no-any-return]
-    refuse("NS206", f"must be `auto`, `true` or `false`, but this is {describe(value)}")
+    if isinstance(value, bool):
+        return value
+    if value != "auto":
+        refuse("NS206", f"must be `auto`, `true` or `false`, but this is {describe(value)}")
+    return "auto"
 
 
+Path: TypeAlias = tuple[str | int, ...]
 OptimizerField: TypeAlias = Annotated[Optimizer | Literal["rmsprop"], Check(read_optimizer)]
 LossField: TypeAlias = Annotated[Any, Check(read_losses)]
 WeightField: TypeAlias = Annotated[Any, Check(read_weights)]
@@ -62,10 +65,10 @@ class Misfit(NamedTuple):
     `path` leads to it from the section; where the last step is an output's name, that is wrong.
     """
 
-    path: tuple[str | int, ...]
+    path: Path
+    code: str
     message: str
-    help: str = ""
-    code: str = "NS239"
+    help: str
 
 
 def check_outputs(training: Training, outputs: tuple[str, ...]) -> list[Misfit]:
@@ -83,7 +86,7 @@ def _check_loss(loss: Any, outputs: tuple[str, ...]) -> Iterator[Misfit]:
     if found or not isinstance(loss, list | dict):
         yield from found
     elif all(each is None for each in _values(loss)):
-        yield Misfit(("loss",), "`loss` is null for every output", "leave `loss` out")
+        yield _misfit(("loss",), "`loss` is null for every output", "leave `loss` out")
 
 
 def _check_weights(training: Training, outputs: tuple[str, ...]) -> Iterator[Misfit]:
@@ -92,7 +95,7 @@ def _check_weights(training: Training, outputs: tuple[str, ...]) -> Iterator[Mis
     if weights is None:
         return
     if loss is None:
-        yield Misfit(at, "`loss_weights` has no `loss` to weigh")
+        yield _misfit(at, "`loss_weights` has no `loss` to weigh")
         return
     found = list(_check_cover("loss_weights", weights, outputs, "1"))
     if found or len(outputs) == 1:
@@ -100,25 +103,28 @@ def _check_weights(training: Training, outputs: tuple[str, ...]) -> Iterator[Mis
     elif not isinstance(loss, list | dict):
         if isinstance(weights, list | dict):
             fact = "`loss` is one for all outputs, but `loss_weights` has one for each"
-            yield Misfit(at, fact, "give each output its own loss, or all one weight")
+            yield _misfit(at, fact, "give each output its own loss, or all one weight")
     elif not isinstance(weights, list | dict):
         fact = f"`loss_weights` is one number for {len(outputs)} losses"
-        yield Misfit(at, fact, "give each output its own weight")
+        yield _misfit(at, fact, "give each output its own weight")
     elif isinstance(loss, list) and isinstance(weights, dict):
         # Keras would hand out the weights in alphabetical order of the outputs' names.
         fact = "`loss_weights` goes by name, but `loss` is a list"
-        yield Misfit(at, fact, "write both as lists, or both as mappings")
+        yield _misfit(at, fact, "write both as lists, or both as mappings")
 
 
 def _check_metrics(argument: str, metrics: Any, outputs: tuple[str, ...]) -> Iterator[Misfit]:
     if not metrics:
         return
+    found: list[Misfit] = []
     if isinstance(metrics, dict):
-        yield from _check_names(argument, metrics, outputs)
+        found += _check_names(argument, metrics, outputs)
     elif len(outputs) > 1 or any(each is None or isinstance(each, list) for each in metrics):
-        yield from _check_length(argument, metrics, outputs, "name the outputs: `{name: […]}`")
-    if len(outputs) == 1 and len(metrics) == 1 and None in _values(metrics):
-        yield Misfit((argument,), f"`{argument}` is null for the only output", "leave it out")
+        found += _check_length(argument, metrics, outputs, "name the outputs: `{name: […]}`")
+    if not found and len(outputs) == 1 and None in _values(metrics):
+        fact = f"`{argument}` is null for the only output"
+        found.append(_misfit((argument,), fact, f"leave `{argument}` out"))
+    yield from found
 
 
 def _check_cover(
@@ -126,7 +132,9 @@ def _check_cover(
 ) -> Iterator[Misfit]:
     """Every output has an entry, and every entry an output."""
     if isinstance(value, list):
-        yield from _check_length(argument, value, outputs, f"write `{default}` where there is none")
+        few = len(value) < len(outputs)
+        cure = f"write `{default}` for an output that needs none" if few else _known(outputs)
+        yield from _check_length(argument, value, outputs, cure)
     if not isinstance(value, dict):
         return
     unknown = list(_check_names(argument, value, outputs))
@@ -135,7 +143,7 @@ def _check_cover(
     # A misspelt name is both unknown and missing, and is said once.
     if missing and not unknown:
         fact = f"`{argument}` says nothing of the output `{missing[0]}`"
-        yield Misfit((argument,), fact, f"write `{missing[0]}: {default}`")
+        yield _misfit((argument,), fact, f"write `{missing[0]}: {default}`")
 
 
 def _check_names(
@@ -143,9 +151,8 @@ def _check_names(
 ) -> Iterator[Misfit]:
     for name in value:
         if name not in outputs:
-            known = " and ".join(f"`{each}`" for each in outputs)
-            cure = did_you_mean(name, outputs, f"the network's outputs are {known}")
-            yield Misfit((argument, name), f"the network has no output `{name}`", cure)
+            cure = did_you_mean(name, outputs, _known(outputs))
+            yield _misfit((argument, name), f"the network has no output `{name}`", cure)
 
 
 def _check_length(
@@ -154,8 +161,18 @@ def _check_length(
     if len(value) != len(outputs):
         count = f"{len(outputs)} outputs" if len(outputs) > 1 else "one output"
         fact = f"`{argument}` is a list of {len(value)}, but the network has {count}"
-        yield Misfit((argument,), fact, cure)
+        yield _misfit((argument,), fact, cure)
+
+
+def _known(outputs: tuple[str, ...]) -> str:
+    if len(outputs) == 1:
+        return f"the network's output is `{outputs[0]}`"
+    return "the network's outputs are " + ", ".join(f"`{each}`" for each in outputs)
 
 
 def _values(value: list[Any] | dict[str, Any]) -> list[Any]:
     return list(value.values()) if isinstance(value, dict) else value
+
+
+def _misfit(path: Path, message: str, help: str = "") -> Misfit:
+    return Misfit(path, "NS239", message, help)

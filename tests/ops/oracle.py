@@ -19,6 +19,7 @@ from netspec.op import ONE, Mismatch, Op
 from netspec.ops import MODULES, op_class
 from netspec.tensor import FLOATS, Tensor
 from tests.ops.strategies import Arguments, Tensors, annotation, arguments_of, tensors
+from tests.ops.stricter import STRICTER
 
 # Arguments of Keras's constructors that are no attributes of an op.
 OTHERWISE: Mapping[str, str] = {
@@ -28,11 +29,6 @@ OTHERWISE: Mapping[str, str] = {
     "trainable": "an argument of every item",
     "dtype": "a field of every op",
     "quantization_config": "an object that a spec cannot write",
-}
-
-# Where an op refuses what Keras takes, by class and code: each with what is wrong with it.
-STRICTER: dict[tuple[str, str], str] = {
-    (f"Conv{rank}DTranspose", "NS403"): "the output would have a size of 0" for rank in (1, 2, 3)
 }
 
 # What Keras raises when it refuses something; anything else is a mistake in the test.
@@ -194,6 +190,7 @@ def ask_op(op: type[Op], arguments: Arguments, feed: Feed) -> Answer | Refusal:
 def ask_keras(op: type[Op], arguments: Arguments, feed: Feed) -> Answer | Refusal:
     """What Keras says: the layer is made, called on symbolic inputs, and so built."""
     import keras
+    import tensorflow
 
     keras.utils.clear_session(free_memory=False)
     given, at_call = as_written(op, arguments)
@@ -202,7 +199,7 @@ def ask_keras(op: type[Op], arguments: Arguments, feed: Feed) -> Answer | Refusa
     try:
         layer = keras_class(op)(**given)
         result = layer(symbols if op.reads.most != 1 else symbols[0], **at_call)
-    except REFUSALS as error:
+    except (*REFUSALS, tensorflow.errors.OpError) as error:
         return Refusal("", f"{type(error).__name__}: {error}")
     outputs = tuple(Tensor(tuple(each.shape), each.dtype) for each in keras.tree.flatten(result))
     return Answer(outputs, tuple(_rows(layer)))

@@ -9,7 +9,6 @@ import pytest
 from netspec.op import Mismatch, Op
 from netspec.ops.pool import (
     AveragePooling2D,
-    GlobalAveragePooling2D,
     MaxPooling1D,
     MaxPooling2D,
     MaxPooling3D,
@@ -32,7 +31,6 @@ def test_a_pooling_agrees_with_keras(op: type[Op], examples: int) -> None:
         (MaxPooling2D, "NS403", {"pool_size": [2, 9]}, (None, 8, 8, 3)),
         (MaxPooling3D, "NS207", {"pool_size": 0}, (None, 8, 8, 8, 3)),
         (AveragePooling2D, "missing", {}, (None, 8, 8, 3)),
-        (GlobalAveragePooling2D, "NS402", {}, (None, 8, 8, 8, 3)),
     ],
 )
 def test_what_keras_refuses_is_refused(

@@ -36,7 +36,8 @@ def test_flatten_agrees_with_keras(examples: int) -> None:
 
 
 def test_reshape_agrees_with_keras(examples: int) -> None:
-    check_op(Reshape, inputs=of_the_same_size, examples=examples)
+    arguments = {"target_shape": st.lists(st.integers(-1, 4), max_size=4)}
+    check_op(Reshape, arguments=arguments, inputs=of_the_same_size, examples=examples)
 
 
 def test_permute_agrees_with_keras(examples: int) -> None:

@@ -41,6 +41,7 @@ def test_a_resizing_agrees_with_keras(op: type[Op], examples: int) -> None:
         (Cropping2D, "NS207", {"cropping": -1}, (None, 8, 8, 3)),
         (Cropping2D, "NS411", {"cropping": [[0, 0], [9, 0]]}, (None, None, 8, 3)),
         (Cropping3D, "NS411", {"cropping": [1, 1, 5]}, (None, 8, 8, 8, 3)),
+        (ZeroPadding2D, "NS207", {"padding": -1}, (None, 8, 8, 3)),
         (UpSampling1D, "NS205", {"size": [2]}, (None, 8, 3)),
         (UpSampling2D, "NS207", {"size": 0}, (None, 8, 8, 3)),
     ],

@@ -1,0 +1,67 @@
+"""Where an op refuses what Keras takes: each with the reason, and a case that shows it."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from netspec.tensor import Shape, Tensor
+
+
+class Stricter(NamedTuple):
+    """Why an op refuses with a code, and arguments and inputs that Keras takes all the same."""
+
+    reason: str
+    arguments: dict[str, Any]
+    inputs: tuple[Tensor, ...]
+
+
+def of(reason: str, arguments: dict[str, Any], *shapes: Shape) -> Stricter:
+    """A case with inputs of these shapes."""
+    return Stricter(reason, arguments, tuple(Tensor(shape) for shape in shapes))
+
+
+_EVEN = {"filters": 4, "kernel_size": 2, "strides": 2, "padding": "same", "output_padding": 0}
+_NOTHING = "the output would have a size of 0"
+_NEGATIVE = "Keras reckons with a negative padding, and fails when it pads"
+
+_BATCH = "it would mix the samples of a batch, which has a fixed size here"
+_BATCHES = "batches of different sizes fail when it runs"
+_TWICE = "the same axis twice fails when it runs"
+_OUTSIDE = "the axis is looked up when it runs"
+_DIVIDES = "it divides by 0 in training"
+_NOISE = "the shape of the noise is looked up in training"
+
+# By class and code.
+STRICTER: dict[tuple[str, str], Stricter] = {
+    ("Conv1DTranspose", "NS403"): of(_NOTHING, _EVEN, (None, 1, 3)),
+    ("Conv2DTranspose", "NS403"): of(_NOTHING, _EVEN, (None, 8, 1, 3)),
+    ("Conv3DTranspose", "NS403"): of(_NOTHING, _EVEN, (None, 8, 1, 8, 3)),
+    ("Reshape", "NS207"): of(_NOTHING, {"target_shape": [0, 3]}, (None, None)),
+    ("ZeroPadding2D", "NS207"): of(_NEGATIVE, {"padding": -1}, (None, 8, 8, 3)),
+    ("ZeroPadding3D", "NS207"): of(_NEGATIVE, {"padding": -1}, (None, 8, 8, 8, 3)),
+    ("UpSampling2D", "NS206"): of(
+        "Keras asks what it means only when it runs", {"interpolation": "cubic"}, (None, 8, 8, 3)
+    ),
+    ("AlphaDropout", "NS207"): of(_DIVIDES, {"rate": 1}, (None, 8)),
+    ("GaussianDropout", "NS207"): of(_DIVIDES, {"rate": 1}, (None, 8)),
+    ("Dropout", "NS404"): of(_NOISE, {"rate": 0.5, "noise_shape": [None, 4]}, (None, 8)),
+    ("AlphaDropout", "NS404"): of(_NOISE, {"rate": 0.5, "noise_shape": [None, 4]}, (None, 8)),
+    ("BatchNormalization", "NS229"): of(_BATCH, {"axis": -3}, (2, 4, 8)),
+    ("LayerNormalization", "NS229"): of(_BATCH, {"axis": -3}, (2, 4, 8)),
+    ("GroupNormalization", "NS229"): of(_BATCH, {"axis": -3, "groups": 1}, (2, 4, 8)),
+    ("RMSNormalization", "NS229"): of(_BATCH, {"axis": -3}, (2, 4, 8)),
+    ("UnitNormalization", "NS229"): of(_BATCH, {"axis": 0}, (None, 8)),
+    ("Normalization", "NS229"): of(_BATCH, {"axis": -3}, (2, 4, 8)),
+    ("Softmax", "NS229"): of(_BATCH, {"axis": 0}, (None, 8)),
+    ("LayerNormalization", "NS408"): of(_TWICE, {"axis": [1, -1]}, (None, 8)),
+    ("RMSNormalization", "NS408"): of("the weight does not fit", {"axis": 1}, (None, 4, 8)),
+    ("UnitNormalization", "NS408"): of(_TWICE, {"axis": [1, -1]}, (None, 8)),
+    ("Softmax", "NS408"): of(_OUTSIDE, {"axis": 2}, (None, 8)),
+    ("PReLU", "NS207"): of("another axis is shared", {"shared_axes": -1}, (None, 4, 8)),
+    ("PReLU", "NS229"): of("another axis is shared", {"shared_axes": 0}, (None, 4, 8)),
+    ("Rescaling", "NS404"): of("it gives another shape", {"scale": [1, 2]}, (None, 8)),
+    ("Concatenate", "NS229"): of(_BATCH, {"axis": 0}, (None, 8), (None, 8)),
+    ("Dot", "NS229"): of("the batch cannot be summed", {"axes": 0}, (2, 8), (2, 8)),
+    ("Dot", "NS408"): of("-3 is taken for -1", {"axes": -3}, (None, 8), (None, 8)),
+    ("Dot", "NS415"): of(_BATCHES, {"axes": 1}, (2, 8), (3, 8)),
+}
