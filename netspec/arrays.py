@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any, TypeAlias, cast
 
 from netspec.fields import Check, number, refuse
 from netspec.nested import check_each
@@ -12,9 +12,13 @@ Array: TypeAlias = float | tuple[Any, ...]
 
 
 def numbers(value: Any) -> Array:
-    """A finite number, or nested lists of them as tuples; lists side by side are equally long."""
+    """A finite number, or nested lists of them as tuples; lists side by side are equally long.
+
+    Integers stay integers, since Keras saves them as it was given them.
+    """
     if not isinstance(value, list | tuple):
-        return number(value)
+        number(value)
+        return cast(float, value)
     inner = check_each(numbers, value)
     if not inner:
         refuse("NS208", "must be a number or a list of them, but this list is empty")

@@ -8,8 +8,8 @@ import sys
 from itertools import islice
 
 from netspec.diagnostic import Diagnostic, SpecError
-from netspec.offset import span_between
 from netspec.source import Source
+from netspec.syntax.offset import span_between
 
 LIMIT = 2 * 1024 * 1024
 

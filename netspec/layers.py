@@ -43,6 +43,7 @@ class LocalResponseNormalization(keras.layers.Layer):  # type: ignore[misc]
             raise ValueError(
                 f"`data_format` must be channels_last or channels_first: {data_format}"
             )
+        self.input_spec = keras.layers.InputSpec(min_ndim=2)
         self.supports_masking = True
 
     def call(self, x: Any) -> Any:
@@ -93,6 +94,7 @@ class LayerScale(keras.layers.Layer):  # type: ignore[misc]
         super().__init__(**kwargs)
         self.init_values = init_values
         self.projection_dim = projection_dim
+        self.input_spec = keras.layers.InputSpec(min_ndim=2)
         self.supports_masking = True
 
     def build(self, input_shape: Shape) -> None:

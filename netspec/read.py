@@ -17,17 +17,17 @@ from yaml import (
     YAMLError,
 )
 
-from netspec.aliases import Aliases
-from netspec.characters import ordinary, stray
 from netspec.diagnostic import Diagnostic, Label, SpecError
-from netspec.extent import extent_of_block_text, extent_of_collection, extent_without_anchor
 from netspec.file import load_source
-from netspec.merge import described, merge, mergeable, not_mergeable
-from netspec.offset import span_between, span_of
-from netspec.plain import ONE_WORD, PlainScalars
-from netspec.problems import Problems, StopReading
 from netspec.scalar import shown
 from netspec.source import Source, Span
+from netspec.syntax.aliases import Aliases
+from netspec.syntax.characters import ordinary, stray
+from netspec.syntax.extent import extent_of_block_text, extent_of_collection, extent_without_anchor
+from netspec.syntax.merge import described, merge, mergeable, not_mergeable
+from netspec.syntax.offset import span_between, span_of
+from netspec.syntax.plain import ONE_WORD, PlainScalars
+from netspec.syntax.problems import Problems, StopReading
 from netspec.tree import Entry, Mapping, Scalar, Sequence, Tree
 
 __all__ = ["load_source", "read"]
@@ -45,7 +45,7 @@ def read(source: Source) -> Tree:
         pass
     except (YAMLError, UnicodeEncodeError) as error:
         # Imported here: only a wrong spec pays for it.
-        from netspec.yaml_errors import explain
+        from netspec.syntax.errors import explain
 
         for problem in explain(source, error):
             problems.add_last(problem)
@@ -95,7 +95,7 @@ class _Reader:
         if event.tag is not None:
             self._tag(event)
         if event.anchor is not None:
-            return self.aliases.define(event, lambda: self._content(event))
+            return self.aliases.define(event, self._content)
         return self._scalar(event) if kind is ScalarEvent else self._content(event)
 
     def _content(self, event: Any) -> Tree:
@@ -184,7 +184,7 @@ class _Reader:
 
     def _nothing(self, key: str, place: Span, event: Any) -> Scalar:
         """The value of `key:` alone; its place is the key, since nothing else is there."""
-        if self.aliases.in_flow() and ONE_WORD.match(key) and not event.style:
+        if self.aliases.in_flow() and re.match(ONE_WORD, key) and not event.style:
             self.plain.say_one_word(event)
         return Scalar(None, place)
 
@@ -207,7 +207,7 @@ class _Reader:
 
     def _directives(self, start: Any) -> None:
         if start.tags or start.version not in (None, (1, 2)):
-            from netspec.yaml_errors import directive
+            from netspec.syntax.errors import directive
 
             self.problems.add(directive(self.source, 0))
 

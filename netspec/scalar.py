@@ -50,17 +50,17 @@ _WORDS: dict[str, Atom | Dispute] = {
     },
 }
 
-_NUMBER = re.compile(
-    r"""(?P<decimal>[-+]?[0-9]+)
+# Compiled when a spec first needs it: start-up counts, and whole numbers go without.
+_NUMBER = r"""(?xs)
+    (?P<decimal>[-+]?[0-9]+)
     |(?P<float>[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?)
     |(?P<octal>0o[0-7]+)
     |(?P<hexadecimal>0x[0-9a-fA-F]+)
     |(?P<underscored>[-+]?(?:0x[0-9a-fA-F_]+|0b[01_]+|(?:[0-9][0-9_]*|\.[0-9][0-9_]*)
         (?:\.[0-9_]*)?(?:[eE][-+]?[0-9]+)?))
     |(?P<sexagesimal>[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?)
-    |(?P<date>[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:(?:[Tt]|\s+)[0-9]{1,2}:[0-9]{2}:[0-9]{2}.*)?)""",
-    re.VERBOSE | re.DOTALL,
-)
+    |(?P<date>[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:(?:[Tt]|\s+)[0-9]{1,2}:[0-9]{2}:[0-9]{2}.*)?)
+"""
 
 
 def resolve(text: str) -> Atom | Dispute:
@@ -69,7 +69,9 @@ def resolve(text: str) -> Atom | Dispute:
         return _WORDS[text]
     if text[0] not in "0123456789+-.":
         return text
-    found = _NUMBER.fullmatch(text)
+    if text[0] != "0" and text.isdecimal() and text.isascii() and len(text) <= DIGITS:
+        return int(text)
+    found = re.fullmatch(_NUMBER, text)
     match found and found.lastgroup:
         case None:
             return text

@@ -112,7 +112,8 @@ def _keys(block: Block, callee: Scope) -> BlockKeys:
     found: BlockKeys | None = callee.run.written.get(block)
     if found is None:
         sections = {key: entry for key, entry in block.sections.items() if key != "params"}
-        found = settle(BlockKeys, sections, callee, block.span, f"the block `{block.name}`")
+        owner = f"the block `{block.name}`"
+        found = settle(BlockKeys, sections, callee, block.span, owner, "layers")
         if not any(e.value.dynamic for k, e in sections.items() if k != "layers"):
             callee.run.written[block] = found
     return found

@@ -104,7 +104,7 @@ def alias(entry: Entry, scope: Scope, result: Result) -> None:
 def put(scope: Scope, key: str, named: Named) -> None:
     """Bind a name in the scope; NS221 when it means something else already."""
     found = scope.names.get(key)
-    if found is not None:
+    if found is not None and not (found.result.failed or named.result.failed):
         label = (Label(found.span, "first used here"),) if found.span != named.span else ()
         cure = "use another name" if label else "put a variable into it: `x$(i)`"
         fact = f"the name `{key}` is already taken"

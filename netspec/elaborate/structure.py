@@ -25,7 +25,7 @@ from netspec.tree import Mapping, Sequence, Tree
 
 def repeat(item: Structure, scope: Scope, before: Result | None, walk: Walk) -> Result | None:
     """The layers of a `repeat` once per round."""
-    keys = settle(RepeatKeys, _without(item, "each"), scope, item.span, "repeat")
+    keys = settle(RepeatKeys, _without(item, "each"), scope, item.span, "repeat", "layers")
     for number, binding in _rounds(item, keys, scope, before):
         scope.run.grow(item.span, scope.frame)
         own = dict(binding)
@@ -128,7 +128,7 @@ def _table(value: dict[str, Any], tree: Tree, scope: Scope) -> Iterator[dict[str
 def group(item: Structure, scope: Scope, read: Read, walk: Walk) -> Result | None:
     """The layers of a `group`, under its prefix or as a sub-model."""
     scope.run.grow(item.span, scope.frame)
-    keys = settle(GroupKeys, item.arguments, scope, item.span, "group")
+    keys = settle(GroupKeys, item.arguments, scope, item.span, "group", "layers")
     trainable = scope.trainable
     if "trainable" in item.common:
         trainable = flag(item.common["trainable"], scope, read.reads, "trainable") and trainable

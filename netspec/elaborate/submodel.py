@@ -51,6 +51,8 @@ def submodel(
     )
     if kind is Sequential:
         _chain(graph, item, scope)
+        # Keras's Sequential makes a nameless Functional inside, which counts.
+        scope.run.auto_name("Functional")
     node = Node(
         name=name,
         op=kind.model_construct(dtype=scope.dtype),

@@ -122,15 +122,20 @@ def inside(tree: Scalar, start: int, end: int) -> Span:
 
 
 def settle(
-    model: type[M], entries: Mapping[str, Entry], scope: Scope, at: Span, owner: str = ""
+    model: type[M],
+    entries: Mapping[str, Entry],
+    scope: Scope,
+    at: Span,
+    owner: str = "",
+    items: str = "",
 ) -> M:
-    """The values of a structural mapping, evaluated and checked; `layers` are left alone.
+    """The values of a structural mapping, evaluated and checked; the key `items` is left alone.
 
     Raises `Poisoned` after reporting what is wrong.
     """
     values = {}
     for key, entry in entries.items():
-        values[key] = None if key == "layers" else evaluate(entry.value, scope)
+        values[key] = None if key == items else evaluate(entry.value, scope)
     try:
         return model.model_validate(values)
     except ValidationError as error:

@@ -10,10 +10,11 @@ from pydantic import model_validator
 from netspec.arrays import broadcasts
 from netspec.axes import Axis, resolve
 from netspec.fields import Check, NonNegative, Rate, describe, number, refuse
-from netspec.nested import check_each, refuse_at
+from netspec.nested import refuse_at
 from netspec.op import Inputs, Mismatch, Op, Weight, need_size
 from netspec.parts.constraints import ConstraintField
 from netspec.parts.initializers import ONES, ZEROS, Initializer, InitializerField
+from netspec.parts.keyed import check_values
 from netspec.parts.regularizers import RegularizerField
 from netspec.suggest import did_you_mean
 from netspec.tensor import Tensor, sizes
@@ -28,7 +29,7 @@ def clipping(value: Any) -> dict[str, float]:
     for key in value:
         if key not in BOUNDS:
             refuse_at(key, "NS204", f"there is no bound `{key}`", did_you_mean(str(key), BOUNDS))
-    found = dict(zip(value, check_each(number, value.values()), strict=True))
+    found = check_values(number, value)
     rmin, rmax, dmax = (found.get(key) for key in ("rmin", "rmax", "dmax"))
     if rmin is not None and rmax is not None and rmax < rmin:
         refuse_at("rmax", "NS207", f"`rmax` is {rmax:g}, less than `rmin`, {rmin:g}")

@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar, TypeAlias
 
 from netspec.arrays import Array, Numbers, broadcasts, extent
 from netspec.fields import Check, DataFormat, NonNegative, Number, Positive, positive, refuse
-from netspec.op import Mismatch, Op, Weight, need_size, positions, split_channels
+from netspec.op import Mismatch, Op, Weight, need_size, positions
 from netspec.ops.noise import RateBelowOne
 from netspec.tensor import Tensor, sizes
 
@@ -66,7 +66,6 @@ class LocalResponseNormalization(Op):
         if x.rank < 2:
             fact = f"`LocalResponseNormalization` takes channels, but what comes in is {x}"
             raise Mismatch("NS402", fact)
-        need_size("LocalResponseNormalization", split_channels(x, self.data_format)[1])
         return super().infer(x)
 
     def macs(self, y: Tensor, x: Tensor) -> int:

@@ -46,6 +46,11 @@ STRICTER: dict[tuple[str, str], Stricter] = {
     ("GaussianDropout", "NS207"): of(_DIVIDES, {"rate": 1}, (None, 8)),
     ("Dropout", "NS404"): of(_NOISE, {"rate": 0.5, "noise_shape": [None, 4]}, (None, 8)),
     ("AlphaDropout", "NS404"): of(_NOISE, {"rate": 0.5, "noise_shape": [None, 4]}, (None, 8)),
+    ("BatchNormalization", "NS218"): of(
+        "no initializer of Keras gives the roots of a random one's values",
+        {"renorm": True, "moving_variance_initializer": "random_normal"},
+        (None, 8),
+    ),
     ("BatchNormalization", "NS229"): of(_BATCH, {"axis": -3}, (2, 4, 8)),
     ("LayerNormalization", "NS229"): of(_BATCH, {"axis": -3}, (2, 4, 8)),
     ("GroupNormalization", "NS229"): of(_BATCH, {"axis": -3, "groups": 1}, (2, 4, 8)),
@@ -61,6 +66,9 @@ STRICTER: dict[tuple[str, str], Stricter] = {
     ("PReLU", "NS229"): of("another axis is shared", {"shared_axes": 0}, (None, 4, 8)),
     ("Rescaling", "NS404"): of("it gives another shape", {"scale": [1, 2]}, (None, 8)),
     ("Concatenate", "NS229"): of(_BATCH, {"axis": 0}, (None, 8), (None, 8)),
+    ("Concatenate", "NS407"): of(
+        "ranks are not compared where a size is open", {"axis": 1}, (None, None), (None,)
+    ),
     ("Dot", "NS229"): of("the batch cannot be summed", {"axes": 0}, (2, 8), (2, 8)),
     ("Dot", "NS408"): of("-3 is taken for -1", {"axes": -3}, (None, 8), (None, 8)),
     ("Dot", "NS415"): of(_BATCHES, {"axes": 1}, (2, 8), (3, 8)),

@@ -16,7 +16,7 @@ from tests.ops.oracle import Feed, check_op, check_refused, to_keras
 from tests.ops.strategies import tensors
 
 BOUNDS: SearchStrategy[dict[str, float]] = st.fixed_dictionaries(
-    {}, optional={"rmin": st.just(0.5), "rmax": st.sampled_from([0.25, 3]), "dmax": st.just(5)}
+    {}, optional={"rmin": st.just(0.5), "rmax": st.just(3.0), "dmax": st.just(5.0)}
 )
 
 
@@ -98,6 +98,13 @@ def test_a_wrong_bound_stands_at_its_key() -> None:
     (error,) = caught.value.errors()
     assert error["loc"] == ("renorm_clipping", "rmx")
     assert error["ctx"]["help"] == "did you mean `rmax`?"
+
+
+def test_a_bound_that_is_no_number_stands_at_its_key() -> None:
+    with pytest.raises(ValidationError) as caught:
+        BatchNormalization.model_validate({"renorm_clipping": {"rmin": 0.5, "rmax": "3"}})
+    (error,) = caught.value.errors()
+    assert error["loc"] == ("renorm_clipping", "rmax")
 
 
 def test_training_is_an_argument_of_the_call() -> None:

@@ -16,7 +16,12 @@ from tests.ops.oracle import check_op, check_refused, classes, keras_class
 
 @pytest.mark.parametrize("op", classes("conv"))
 def test_a_convolution_agrees_with_keras(op: type[Op], examples: int) -> None:
-    check_op(op, arguments={"groups": st.sampled_from([1, 1, 1, 2])}, examples=examples)
+    arguments = {
+        "filters": st.sampled_from([1, 2, 4, 6]),
+        "groups": st.sampled_from([1, 1, 1, 2, 3]),
+        "dilation_rate": st.sampled_from([1, 1, 2, [3] * len(op.model_fields["strides"].default)]),
+    }
+    check_op(op, arguments=arguments, examples=examples)
 
 
 @pytest.mark.parametrize(

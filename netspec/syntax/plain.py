@@ -5,23 +5,23 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from netspec.characters import has_odd_spaces, odd_space, odd_space_of
 from netspec.diagnostic import Diagnostic
-from netspec.offset import place_at, span_of
-from netspec.problems import Problems
 from netspec.scalar import Dispute, resolve, shown
 from netspec.source import Source, Span
+from netspec.syntax.characters import has_odd_spaces, odd_space, odd_space_of
+from netspec.syntax.offset import place_at, span_of
+from netspec.syntax.problems import Problems
 from netspec.tree import Atom
 
 # Scalars that may be cut expressions; a hostile file has many thousands of them.
 _PATIENCE = 300
-ONE_WORD = re.compile(r"[A-Za-z_]\w*:[^\s:/\\]")
+ONE_WORD = r"[A-Za-z_]\w*:[^\s:/\\]"
 
 
 class PlainScalars:
     """The meanings of a document's plain scalars, each text looked at once.
 
-    `values` has the meaning of a text and whether a `$` is in it; `keys` the texts that are good keys.
+    `values` has the meaning of a text and whether a `$` is in it; `keys` has the good keys.
     """
 
     def __init__(self, source: Source, problems: Problems) -> None:
@@ -84,7 +84,7 @@ class PlainScalars:
         """Whether it stops inside an expression; says so when it is YAML that stopped it."""
         if "$(" not in event.value or self.doubts == _PATIENCE:
             return False
-        from netspec.cut import cut_expression, leaves_open, uncut
+        from netspec.syntax.cut import cut_expression, leaves_open, uncut
 
         if not leaves_open(event.value):
             return False
@@ -99,7 +99,7 @@ class PlainScalars:
 
     def _one_word(self, event: Any) -> bool:
         """Whether it looks like `filters:64`; says so where only an entry or an item can stand."""
-        if ":" not in event.value or not ONE_WORD.match(event.value) or "$" in event.value:
+        if ":" not in event.value or not re.match(ONE_WORD, event.value) or "$" in event.value:
             return False
         start = event.start_mark.index
         # Not the whole line: a file may be one line of a megabyte.

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 from netspec.diagnostic import Diagnostic
-from netspec.offset import span_between
 from netspec.source import Source, Span
+from netspec.syntax.offset import span_between
 
-# libyaml ends a line at the first three, YAML 1.2 does not; the last is a byte order mark gone astray.
+# libyaml ends a line at the first three, YAML 1.2 does not; the last is a stray byte order mark.
 _STRAY = "\x85\u2028\u2029\ufeff"
 _SPACES = "\xa0\u1680\u2000-\u200f\u202f\u205f\u2060\u3000"
 _FORBIDDEN = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from netspec.diagnostic import Diagnostic
-from netspec.offset import span_between
 from netspec.source import Source
+from netspec.syntax.offset import span_between
 
 _CLOSERS = {"(": ")", "[": "]", "{": "}"}
 # Nobody writes longer expressions, and a file of many openers must not take a minute.

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from netspec.offset import place_at, span_between, span_of
+from yaml import AliasEvent
+
 from netspec.source import Source, Span
+from netspec.syntax.offset import place_after, span_of
 from netspec.tree import Tree
 
-_PROPERTIES = re.compile(r"(?:[&!]\S*(?:\s|#.*)*)*")
+_PROPERTIES = r"(?:[&!]\S*(?:\s|#.*)*)*"
 
 
 def extent_of_collection(
@@ -23,31 +25,37 @@ def extent_of_collection(
     if end.start_mark.index < end.end_mark.index or last is None:
         mark = end.end_mark
         return Span(source, line, column, mark.line + 1, mark.column + 1)
-    alias = tree is None or not hasattr(last, "style") and not hasattr(last, "flow_style")
-    inner = span_of(source, last) if tree is None or alias else tree.span
+    # The tree of an alias stands elsewhere.
+    inner = (
+        tree.span if tree is not None and type(last) is not AliasEvent else span_of(source, last)
+    )
     return Span(source, line, column, inner.end_line, inner.end_column)
 
 
 def extent_of_block_text(source: Source, event: Any) -> Span:
     """From the `|` or `>` to the end of the last line that has text."""
-    start = event.start_mark
-    written = source.text[start.index : event.end_mark.index].rstrip()
-    return span_between(source, start.index, start.index + len(written))
+    return _written(source, event, 0)
 
 
 def extent_without_anchor(source: Source, event: Any) -> Span:
     """The place of a scalar less the anchor before it; of the anchor when there is nothing else."""
     start, end = event.start_mark.index, event.end_mark.index
-    written = source.text[start:end].rstrip()
-    found = _PROPERTIES.match(written)
-    skipped = found.end() if found and found.end() < len(written) else 0
-    return span_between(source, start + skipped, start + len(written))
+    found = re.match(_PROPERTIES, source.text[start:end].rstrip())
+    skipped = found.end() if found else 0
+    return _written(source, event, skipped if start + skipped < end else 0)
+
+
+def _written(source: Source, event: Any, skipped: int) -> Span:
+    mark, text = event.start_mark, source.text
+    written = text[mark.index : event.end_mark.index].rstrip()
+    start = place_after(text, mark, mark.index + min(skipped, len(written)))
+    return Span(source, *start, *place_after(text, mark, mark.index + len(written)))
 
 
 def _beginning(source: Source, start: Any) -> tuple[int, int]:
     mark = start.start_mark
-    if start.anchor is not None or start.tag is not None:
-        # The end mark lies behind the first bracket or dash, but before a first key.
-        offset = start.end_mark.index
-        return place_at(source.text, offset - (source.text[offset - 1] in "[{-"))
-    return mark.line + 1, mark.column + 1
+    if start.anchor is None and start.tag is None:
+        return mark.line + 1, mark.column + 1
+    # The end mark lies behind the first bracket or dash, but before a first key.
+    offset = start.end_mark.index
+    return place_after(source.text, mark, offset - (source.text[offset - 1] in "[{-"))

@@ -10,7 +10,7 @@ _new = tuple.__new__
 
 
 def span_between(source: Source, start: int, end: int) -> Span:
-    """The span from offset `start` up to `end`, moved back to the last text when it lies after it."""
+    """The span from offset `start` up to `end`; moved back when it lies behind the last text."""
     text = source.text
     last = max(len(text.rstrip()) - 1, 0)
     start = min(start, last)
@@ -28,6 +28,14 @@ def span_of(source: Source, event: Any) -> Span:
 def place_at(text: str, offset: int) -> tuple[int, int]:
     """The line and column at `offset`."""
     return text.count("\n", 0, offset) + 1, offset - line_start(text, offset) + 1
+
+
+def place_after(text: str, mark: Any, offset: int) -> tuple[int, int]:
+    """The line and column at `offset`, not far behind a mark: the text before is not looked at."""
+    breaks = text.count("\n", mark.index, offset)
+    if not breaks:
+        return mark.line + 1, mark.column + 1 + offset - mark.index
+    return mark.line + 1 + breaks, offset - text.rfind("\n", mark.index, offset)
 
 
 def line_start(text: str, offset: int) -> int:

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from netspec.diagnostic import Diagnostic, Label
-from netspec.offset import span_of
-from netspec.problems import Problems
 from netspec.scalar import shown
 from netspec.source import Source, Span
+from netspec.syntax.offset import span_of
+from netspec.syntax.problems import Problems
 from netspec.tree import Tree
 
 DEPTH = 32
@@ -43,11 +43,9 @@ class Aliases:
         """Count the values that an event stands for."""
         self.values += values
         if self.values > VALUES:
-            fact = (
-                f"more than {VALUES:,} values"
-                if not self._used
-                else (f"aliases make this document larger than {VALUES:,} values")
-            )
+            fact = f"aliases make this document larger than {VALUES:,} values"
+            if not self._used:
+                fact = f"this document has more than {VALUES:,} values"
             self.problems.stop(Diagnostic("NS122", fact, span_of(self.source, event)))
 
     def enter(self, event: Any) -> None:
@@ -59,12 +57,12 @@ class Aliases:
         """Whether the next event stands in `[…]` or `{…}`."""
         return bool(self.open and self.open[-1].flow_style)
 
-    def define(self, event: Any, read: Callable[[], Tree]) -> Tree:
+    def define(self, event: Any, read: Callable[[Any], Tree]) -> Tree:
         """Read what stands behind an anchor, and keep it."""
         # Inside it, its name means nothing, not what it meant before.
         self._anchors.pop(event.anchor, None)
         values, around, self._deepest = self.values, self._deepest, len(self.open)
-        tree = read()
+        tree = read(event)
         height = self._deepest - len(self.open)
         self._deepest = max(around, self._deepest)
         self._anchors[event.anchor] = _Anchor(tree, self.values - values + 1, height)

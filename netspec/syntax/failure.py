@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 import yaml
 from yaml.error import MarkedYAMLError
 
-from netspec.diagnostic import Diagnostic
-from netspec.offset import line_end, line_start, span_between
+from netspec.diagnostic import Diagnostic, Label
 from netspec.source import Source
+from netspec.syntax.offset import line_end, line_start, span_between
 
 
 class Failure(NamedTuple):
@@ -83,11 +83,22 @@ class Failure(NamedTuple):
         return self.text.count("\n", 0, offset) + 1
 
     def say(
-        self, code: str, fact: str, cure: str = "", start: int = -1, length: int = 1
+        self,
+        code: str,
+        fact: str,
+        cure: str = "",
+        start: int | None = None,
+        length: int = 1,
+        label: Label | None = None,
     ) -> Diagnostic:
         """A diagnostic at the place, or from `start` on."""
-        start = self.offset if start < 0 else start
-        return Diagnostic(code, fact, span_between(self.source, start, start + length), help=cure)
+        start = self.offset if start is None else start
+        span = span_between(self.source, start, start + length)
+        return Diagnostic(code, fact, span, labels=(label,) if label else (), help=cure)
+
+    def label(self, offset: int, text: str) -> Label:
+        """A remark at the character at `offset`."""
+        return Label(span_between(self.source, offset, offset + 1), text)
 
 
 def failure_of(source: Source, error: MarkedYAMLError) -> Failure:
