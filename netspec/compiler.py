@@ -9,12 +9,16 @@ from netspec.elaborate import elaborate
 from netspec.expect import check_expect
 from netspec.graph import Graph
 from netspec.project import Project, root_of
+from netspec.spec import Spec
 
 
-def compile_spec(path: str, params: Mapping[str, object] | None = None) -> Graph:
+def compile_spec(
+    path: str, params: Mapping[str, object] | None = None, settings: tuple[str, ...] = ()
+) -> Graph:
     """The graph of the spec at `path` (`-` is standard input), its own contract kept.
 
-    Raises `SpecError` with all that is wrong.
+    `settings` are further parameters as texts, such as `classes=10`. Raises `SpecError` with all
+    that is wrong.
     """
     project = Project(root_of(path))
     spec = project.open(path)
@@ -22,20 +26,32 @@ def compile_spec(path: str, params: Mapping[str, object] | None = None) -> Graph
         fact = f"`{path}` is a library of blocks, not a spec"
         cure = "call its blocks from a spec, through `imports`"
         raise SpecError([Diagnostic("NS243", fact, path=path, help=cure)])
-    return _kept(elaborate(spec, project, params or {}))
+    return _kept(elaborate(spec, project, _given(spec, params, settings)))
 
 
-def check_file(path: str, params: Mapping[str, object] | None = None) -> tuple[Diagnostic, ...]:
+def check_file(
+    path: str, params: Mapping[str, object] | None = None, settings: tuple[str, ...] = ()
+) -> tuple[Diagnostic, ...]:
     """All errors and warnings of the spec or library at `path`."""
     try:
         project = Project(root_of(path))
         spec = project.open(path)
         if spec.library:
             return ()
-        graph = _kept(elaborate(spec, project, params or {}))
+        graph = _kept(elaborate(spec, project, _given(spec, params, settings)))
     except SpecError as error:
         return error.diagnostics
     return findings(graph)
+
+
+def _given(
+    spec: Spec, params: Mapping[str, object] | None, settings: tuple[str, ...]
+) -> Mapping[str, object]:
+    if not settings:
+        return params or {}
+    from netspec.setting import read_settings
+
+    return {**(params or {}), **read_settings(settings, spec.params)}
 
 
 def _kept(graph: Graph) -> Graph:

@@ -23,7 +23,12 @@ from netspec.scalar import shown
 from netspec.source import Source, Span
 from netspec.syntax.aliases import Aliases
 from netspec.syntax.characters import ordinary, stray
-from netspec.syntax.extent import extent_of_block_text, extent_of_collection, extent_without_anchor
+from netspec.syntax.extent import (
+    dash_before,
+    extent_of_block_text,
+    extent_of_collection,
+    extent_without_anchor,
+)
 from netspec.syntax.merge import described, merge, mergeable, not_mergeable
 from netspec.syntax.offset import span_between, span_of
 from netspec.syntax.plain import ONE_WORD, PlainScalars
@@ -115,6 +120,8 @@ class _Reader:
             block = style in "|>"
             place = extent_of_block_text if block else span_of
             return Scalar(text, place(self.source, event), False, "$" in text)
+        if not text:
+            return Scalar(None, dash_before(self.source, event))
         found = self.plain.values.get(text)
         if found is None:
             found = self.plain.value(event, self.aliases.in_flow())

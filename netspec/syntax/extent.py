@@ -45,6 +45,14 @@ def extent_without_anchor(source: Source, event: Any) -> Span:
     return _written(source, event, skipped if start + skipped < end else 0)
 
 
+def dash_before(source: Source, event: Any) -> Span:
+    """The place of nothing: the `-` before it, for a span must not be empty to be seen."""
+    span = span_of(source, event)
+    if span[1:3] != span[3:5] or span.column == 1:
+        return span
+    return span._replace(column=span.column - 1)
+
+
 def _written(source: Source, event: Any, skipped: int) -> Span:
     mark, text = event.start_mark, source.text
     written = text[mark.index : event.end_mark.index].rstrip()

@@ -76,12 +76,13 @@ layers:
     x = layers.Dense(3)(x)
     x = layers.Softmax()(x)
     model = keras.Model(image, x)
-    assert [node.name for node in graph.layers] == [layer.name for layer in model.layers]
-    for node, layer in zip(graph.layers, model.layers, strict=True):
+    ours = {node.name: node for node in graph.layers}
+    theirs = {layer.name: layer for layer in model.layers}
+    assert sorted(ours) == sorted(theirs)
+    for name, node in ours.items():
         if node.graph is not None:
-            ours = [each.name for each in node.graph.layers]
-            theirs = [each["config"]["name"] for each in layer.get_config()["layers"]]
-            assert ours == theirs
+            inside = [each["config"]["name"] for each in theirs[name].get_config()["layers"]]
+            assert [each.name for each in node.graph.layers] == inside
 
 
 @pytest.mark.parametrize("name", sorted(MODULE_OF))

@@ -36,6 +36,8 @@ def test_group_normalization_agrees_with_keras(examples: int) -> None:
         arguments={"axis": AXIS, "groups": st.sampled_from([-1, -1, 1, 1, 2, 3])},
         inputs=st.tuples(tensors((3, 4), most=6)),
         examples=examples,
+        # Every other time the groups are the default, 32, more than there are channels.
+        accepted=0.15,
     )
 
 

@@ -133,7 +133,7 @@ def _arguments(
     required: Mapping[str, SearchStrategy[Any]],
     instead: Mapping[str, SearchStrategy[Any]],
 ) -> SearchStrategy[Arguments]:
-    """The required arguments and three others."""
+    """The required arguments and up to three others."""
     needed = {
         name: required[name] for name, field in part.model_fields.items() if field.is_required()
     }
@@ -142,7 +142,8 @@ def _arguments(
         for name, field in part.model_fields.items()
         if not field.is_required()
     }
-    names = st.permutations(sorted(others)).map(lambda shuffled: shuffled[:3])
+    drawn = st.tuples(st.permutations(sorted(others)), st.integers(0, 3))
+    names = drawn.map(lambda shuffled_count: shuffled_count[0][: shuffled_count[1]])
     return names.flatmap(
         lambda chosen: st.fixed_dictionaries(needed | {name: others[name] for name in chosen})
     )

@@ -1,0 +1,42 @@
+"""`netspec check`: all that is wrong with specs, without a framework."""
+
+from __future__ import annotations
+
+import click
+
+from netspec.cli.files import specs_in
+from netspec.cli.messages import Messages
+from netspec.cli.options import with_messages, with_quiet, with_settings
+from netspec.compiler import check_file
+from netspec.diagnostic import Diagnostic, SpecError
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, metavar="SPEC|DIR...")
+@with_settings
+@click.option("--strict", is_flag=True, help="Take warnings for errors.")
+@with_messages("--format")
+@with_quiet
+@click.pass_obj
+def check(
+    messages: Messages, paths: tuple[str, ...], settings: tuple[str, ...], strict: bool
+) -> None:
+    """Say all that is wrong with each SPEC, and each spec in DIR.
+
+    No framework is imported. The exit code is 1 if anything is wrong.
+    """
+    files = specs_in(paths)
+    found = [each for path in files for each in check_file(path, settings=settings)]
+    if strict:
+        found = [_error(each) for each in found]
+    if any(each.level == "error" for each in found):
+        raise SpecError(found)
+    messages.show(found)
+    if not found:
+        messages.remark(f"{len(files)} specs are fine" if len(files) > 1 else "1 spec is fine")
+
+
+def _error(warning: Diagnostic) -> Diagnostic:
+    from dataclasses import replace
+
+    return replace(warning, level="error")

@@ -1,0 +1,70 @@
+"""What becomes of an exception: words on the standard error, and an exit code."""
+
+from __future__ import annotations
+
+import click
+
+from netspec.cli.messages import Messages
+from netspec.diagnostic import SpecError
+
+WRONG, BUG, INTERRUPTED = 1, 3, 130
+
+# Mistakes of ours that stand at a place in the spec.
+_OURS = ("NS603", "NS604")
+
+
+def tell(error: BaseException, messages: Messages) -> int:
+    """Say what happened; gives the exit code."""
+    match error:
+        case SpecError():
+            messages.show(error.diagnostics)
+            return BUG if any(each.code in _OURS for each in error.diagnostics) else WRONG
+        case click.ClickException():
+            error.show()
+            return error.exit_code
+        case KeyboardInterrupt() | click.Abort():
+            return INTERRUPTED
+        case _:
+            _confess(error)
+            return BUG
+
+
+def _confess(error: BaseException) -> None:
+    """Two lines for the user; the traceback goes into a file."""
+    fact = f"this is a bug in netspec, not in your spec: {_named(error)}"
+    click.echo(f"error[NS901]: {fact}", err=True)
+    try:
+        place = f"the details are in {_log(error)}"
+    except OSError as failure:
+        place = f"the details could not be kept: {failure.strerror}"
+    click.echo(f"   = help: please report it; {place}", err=True)
+
+
+def _named(error: BaseException) -> str:
+    first = str(error).partition("\n")[0][:200]
+    return f"{type(error).__name__}: {first}" if first else type(error).__name__
+
+
+def _log(error: BaseException) -> str:
+    """The path of a new file that has all that a report needs."""
+    import os
+    import platform
+    import shlex
+    import sys
+    import tempfile
+    import traceback
+
+    from netspec.version import version
+
+    lines = (
+        f"netspec: {version()}",
+        f"Python: {platform.python_version()} ({sys.executable})",
+        f"platform: {platform.platform()}",
+        f"command: {shlex.join(sys.argv)}",
+        "",
+        *traceback.format_exception(error),
+    )
+    handle, path = tempfile.mkstemp(prefix="netspec-", suffix=".log")
+    with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as file:
+        file.write("\n".join(lines))
+    return path

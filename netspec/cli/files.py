@@ -1,0 +1,63 @@
+"""The spec files that a command line means."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+
+from netspec.diagnostic import Diagnostic, SpecError
+
+
+def specs_in(paths: Iterable[str]) -> list[str]:
+    """The files named, and the specs and libraries in the directories named, sorted.
+
+    Raises `SpecError` (NS002) for a directory without any.
+    """
+    found: set[str] = set()
+    empty: list[Diagnostic] = []
+    for path in paths:
+        if path == "-" or not os.path.isdir(path):
+            found.add(path)
+            continue
+        inside = set(_walk(path))
+        found |= inside
+        if not inside:
+            fact = f"`{path}` is a directory"
+            empty.append(Diagnostic("NS002", fact, path=path, help="there is no spec in it"))
+    if empty:
+        raise SpecError(empty)
+    return sorted(found)
+
+
+def _walk(folder: str) -> Iterator[str]:
+    for place, folders, names in os.walk(os.path.normpath(folder)):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in names:
+            path = os.path.normpath(os.path.join(place, name))
+            if name.endswith((".yaml", ".yml")) and _is_spec(path):
+                yield path
+
+
+def _is_spec(path: str) -> bool:
+    """Whether a YAML file is meant for netspec; other tools have YAML files too."""
+    try:
+        with open(path, "rb") as file:
+            content = file.read()
+    except OSError:
+        return True
+    if content.startswith(b"netspec:") or b"\nnetspec:" in content:
+        return True
+    # Not in the first column of a line, as nearly everyone writes it: the YAML has to be read.
+    return b"netspec" in content and _has_key(path)
+
+
+def _has_key(path: str) -> bool:
+    from netspec.file import load_source
+    from netspec.read import read
+    from netspec.tree import Mapping
+
+    try:
+        tree = read(load_source(path))
+    except SpecError:
+        return False
+    return isinstance(tree, Mapping) and "netspec" in tree.entries

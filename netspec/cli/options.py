@@ -1,0 +1,67 @@
+"""Options that several verbs have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from netspec.cli.messages import FORMATS, Messages
+
+Verb = TypeVar("Verb", bound=Callable[..., Any])
+
+
+def _pairs(_: click.Context, __: click.Parameter, settings: tuple[str, ...]) -> tuple[str, ...]:
+    for setting in settings:
+        name, equals, _value = setting.partition("=")
+        if not equals or not name.isidentifier():
+            raise click.BadParameter(f"`{setting}` is not NAME=VALUE")
+    return settings
+
+
+def with_settings(verb: Verb) -> Verb:
+    """`--set`, for the verbs that compile a spec."""
+    return click.option(
+        "--set",
+        "settings",
+        multiple=True,
+        metavar="NAME=VALUE",
+        callback=_pairs,
+        help="Give a parameter of the spec a value. Can be repeated.",
+    )(verb)
+
+
+def _choose(context: click.Context, _: click.Parameter, form: str) -> None:
+    messages: Messages = context.obj
+    messages.form = form
+
+
+def with_messages(name: str) -> Callable[[Verb], Verb]:
+    """The option by that name for the format of errors and warnings."""
+    return click.option(
+        name,
+        "form",
+        type=click.Choice(FORMATS),
+        default="auto",
+        expose_value=False,
+        callback=_choose,
+        help="How errors and warnings are written: for people, or one a line for tools.",
+    )
+
+
+def _hush(context: click.Context, _: click.Parameter, quiet: bool) -> None:
+    messages: Messages = context.obj
+    messages.quiet = quiet
+
+
+def with_quiet(verb: Verb) -> Verb:
+    """`--quiet`."""
+    return click.option(
+        "-q",
+        "--quiet",
+        is_flag=True,
+        expose_value=False,
+        callback=_hush,
+        help="Say nothing but errors and warnings.",
+    )(verb)
