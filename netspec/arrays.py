@@ -23,7 +23,7 @@ def numbers(value: Any) -> Array:
     if not inner:
         refuse("NS208", "must be a number or a list of them, but this list is empty")
     if len({extent(each) for each in inner}) > 1:
-        refuse("NS208", "must be lists of one length, but some are longer than others")
+        refuse("NS208", "must be lists of one length, but some are longer")
     return inner
 
 

@@ -87,7 +87,7 @@ def _too_large(path: str, fact: str) -> SpecError:
 
 def _size(count: int) -> str:
     size = f"{count / 2**20:.1f} MiB"
-    return size if size != "2.0 MiB" else f"{count - LIMIT:,} bytes more than 2 MiB"
+    return size if size != "2.0 MiB" else f"{count:,} bytes"
 
 
 def _nearest(path: str) -> str:

@@ -24,9 +24,9 @@ from netspec.source import Source, Span
 from netspec.syntax.aliases import Aliases
 from netspec.syntax.characters import ordinary, stray
 from netspec.syntax.extent import (
-    dash_before,
     extent_of_block_text,
     extent_of_collection,
+    extent_of_nothing,
     extent_without_anchor,
 )
 from netspec.syntax.merge import described, merge, mergeable, not_mergeable
@@ -121,7 +121,7 @@ class _Reader:
             place = extent_of_block_text if block else span_of
             return Scalar(text, place(self.source, event), False, "$" in text)
         if not text:
-            return Scalar(None, dash_before(self.source, event))
+            return Scalar(None, extent_of_nothing(self.source, event))
         found = self.plain.values.get(text)
         if found is None:
             found = self.plain.value(event, self.aliases.in_flow())

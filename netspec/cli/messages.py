@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import click
 
@@ -14,12 +13,12 @@ from netspec.diagnostic import Diagnostic
 FORMATS = ("auto", "text", "concise")
 
 
-@dataclass(slots=True)
 class Messages:
     """`form` is one of `FORMATS`; `quiet` keeps what is neither error nor warning to itself."""
 
-    form: str = "auto"
-    quiet: bool = False
+    def __init__(self) -> None:
+        self.form = "auto"
+        self.quiet = False
 
     def show(self, diagnostics: Sequence[Diagnostic]) -> None:
         """Errors and warnings: text for people on the standard error, lines for tools on output."""

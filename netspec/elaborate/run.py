@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 
 from netspec.declaration import snake_case
 from netspec.diagnostic import Diagnostic, Frame, Label, SpecError
@@ -117,9 +117,12 @@ class Run:
         """Count a layer, a call or a round, up to the limit."""
         self.grown += 1
         if self.grown > LAYERS:
-            fact = "this spec grows to more than 100 000 layers"
-            self.error("NS315", fact, span, frame)
-            raise TooLarge
+            self.too_large(span, frame)
+
+    def too_large(self, span: Span, frame: Frame | None) -> NoReturn:
+        """Report that the limit is passed, and stop."""
+        self.error("NS315", "this spec grows to more than 100 000 layers", span, frame)
+        raise TooLarge
 
     def auto_name(self, class_name: str) -> str:
         """The name that a fresh Keras session would give the next layer of a class."""

@@ -10,7 +10,7 @@ from netspec.diagnostic import Frame, Label
 from netspec.elaborate.body import Body, Walk
 from netspec.elaborate.naming import alias, checked, define
 from netspec.elaborate.reading import Read
-from netspec.elaborate.run import Poisoned
+from netspec.elaborate.run import LAYERS, Poisoned
 from netspec.elaborate.scope import Binding, Result, Scope, Variables
 from netspec.elaborate.submodel import again, submodel
 from netspec.elaborate.values import RESERVED, evaluate, flag, settle
@@ -56,6 +56,10 @@ def _rounds(
         scope.run.error("NS314", fact, span, scope.frame)
         raise Poisoned
     _check_hidden(item, keys.index, "index", scope)
+    rounds = keys.times if keys.times is not None else _span(keys.range)
+    if rounds > LAYERS:
+        # At once, rather than after a hundred thousand layers.
+        scope.run.too_large(item.span, scope.frame)
     if keys.times is not None:
         yield from ((i, {}) for i in range(1, keys.times + 1))
     elif keys.range is not None:
@@ -66,6 +70,10 @@ def _rounds(
         for name in rows[0] if rows else ():
             _check_hidden(item, name, "each", scope)
         yield from enumerate(rows, start=1)
+
+
+def _span(bounds: tuple[int, int] | None) -> int:
+    return bounds[1] - bounds[0] + 1 if bounds is not None else 0
 
 
 def _check_hidden(item: Structure, name: str | None, key: str, scope: Scope) -> None:

@@ -13,7 +13,7 @@ from netspec.suggest import did_you_mean
 from netspec.tensor import sizes
 
 # The windows of `scipy.signal.get_window` that need no parameters, under all their names (SciPy
-# 1.15), for which Keras's `STFT` calls it.
+# 1.16), for which Keras's `STFT` calls it.
 WINDOWS = (
     "bart", "barthann", "bartlett", "bkh", "black", "blackharr", "blackman", "blackmanharris",
     "blk", "bman", "bmn", "bohman", "box", "boxcar", "brt", "brthan", "bth", "cosine",

@@ -168,6 +168,15 @@ def _simple_key(failure: Failure) -> Diagnostic | None:
     return _no_colon(failure, failure.start)
 
 
+def _tight_colon(failure: Failure) -> Diagnostic | None:
+    """`{kernel_size:[3, 3]}`, where even libyaml sees that the colon is meant as one."""
+    if failure.problem != "found unexpected ':'":
+        return None
+    word = re.split(r"[\s,]", failure.rest(failure.start))[0]
+    fact = f"`{shown(word)}` is one word"
+    return failure.say("NS109", fact, "put a space after the colon", failure.start, len(word))
+
+
 def _inline_item(failure: Failure) -> Diagnostic | None:
     if failure.problem.startswith("block sequence entries are not allowed"):
         fact = "a `- ` item cannot begin on the line of its key"
@@ -179,5 +188,5 @@ def _inline_item(failure: Failure) -> Diagnostic | None:
 
 _RULES = (
     _odd_space, _tab, _quote, _escape, _directive, _tag, _anchor, _beginning, _block_text,
-    _second_colon, _simple_key, _inline_item, brackets, missing_value, lines,
+    _second_colon, _simple_key, _tight_colon, _inline_item, brackets, missing_value, lines,
 )  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Any
 from yaml import AliasEvent
 
 from netspec.source import Source, Span
-from netspec.syntax.offset import place_after, span_of
+from netspec.syntax.offset import place_after, span_between, span_of
 from netspec.tree import Tree
 
 _PROPERTIES = r"(?:[&!]\S*(?:\s|#.*)*)*"
@@ -45,12 +45,16 @@ def extent_without_anchor(source: Source, event: Any) -> Span:
     return _written(source, event, skipped if start + skipped < end else 0)
 
 
-def dash_before(source: Source, event: Any) -> Span:
-    """The place of nothing: the `-` before it, for a span must not be empty to be seen."""
+def extent_of_nothing(source: Source, event: Any) -> Span:
+    """The place of no value: the dash or colon before it, for an empty span could not be seen."""
     span = span_of(source, event)
-    if span[1:3] != span[3:5] or span.column == 1:
+    offset = event.start_mark.index
+    if span[1:3] != span[3:5]:
         return span
-    return span._replace(column=span.column - 1)
+    if span.column > 1:
+        return span._replace(column=span.column - 1)
+    # To libyaml the end of a file is on a line of its own, whether there is one or not.
+    return span if offset < len(source.text) else span_between(source, offset, offset)
 
 
 def _written(source: Source, event: Any, skipped: int) -> Span:

@@ -9,6 +9,7 @@ from netspec.diagnostic import Diagnostic
 from netspec.scalar import Dispute, resolve, shown
 from netspec.source import Source, Span
 from netspec.syntax.characters import has_odd_spaces, odd_space, odd_space_of
+from netspec.syntax.extent import extent_of_nothing
 from netspec.syntax.offset import place_at, span_of
 from netspec.syntax.problems import Problems
 from netspec.tree import Atom
@@ -53,7 +54,8 @@ class PlainScalars:
         elif not isinstance(meaning, str):
             fact = f"a key must be text, but this is {f'`{shown(text)}`' if text else 'empty'}"
             cure = "quote it" if text else "write a key before the colon"
-            self.problems.add(Diagnostic("NS114", fact, span_of(self.source, event), help=cure))
+            span = extent_of_nothing(self.source, event)
+            self.problems.add(Diagnostic("NS114", fact, span, help=cure))
         elif not (self._odd(event, text, True) or self._cut(event, flow)):
             self.keys.add(text)
             return text

@@ -111,6 +111,10 @@ def test_another_name_is_refused_with_the_nearest(name: str, near: str) -> None:
     }
 
 
+def test_all_names_of_an_optimizer_are_one_class() -> None:
+    assert OPTIMIZERS["schedule_free_adamw"] is OPTIMIZERS["schedulefreeadamw"]
+
+
 def test_a_bare_value_is_the_learning_rate() -> None:
     import keras
 
@@ -225,6 +229,15 @@ def test_what_keras_refuses_is_one_error(
         ({"sgd": {"loss_scale_factor": 0}}, "NS207", "must be above 0, not 0"),
         ({"muon": {"exclude_layers": "dense"}}, "NS205", 'but this is the text `"dense"`'),
         ({"muon": {"exclude_layers": ["("]}}, "NS205", "missing ), unterminated subpattern"),
+        (
+            {
+                "multi_optimizer": {
+                    "optimizer_map": {"default_optimizer": "sgd", "optimizer_map": {"(": "adam"}}
+                }
+            },
+            "NS205",
+            "missing ), unterminated subpattern",
+        ),
     ],
 )
 def test_what_keras_takes_and_cannot_use_is_refused(written: Any, code: str, fact: str) -> None:

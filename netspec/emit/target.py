@@ -1,0 +1,106 @@
+"""The file that an artifact goes to: which format its name means, and whether it may be written."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from typing import Literal, TypeAlias, get_args
+
+from netspec.diagnostic import Diagnostic, SpecError
+from netspec.suggest import did_you_mean
+
+Format: TypeAlias = Literal["h5", "keras", "weights", "json"]
+FORMATS: tuple[Format, ...] = get_args(Format)
+
+SUFFIXES: dict[Format, str] = {
+    "h5": ".h5",
+    "keras": ".keras",
+    "weights": ".weights.h5",
+    "json": ".json",
+}
+# What a name may end with, the longest first.
+_ENDINGS: dict[str, Format] = {
+    ".weights.h5": "weights",
+    ".hdf5": "h5",
+    ".h5": "h5",
+    ".keras": "keras",
+    ".json": "json",
+}
+
+
+def format_of(path: str) -> Format:
+    """The format that a file's name asks for; NS006 when it asks for none."""
+    for ending, format in _ENDINGS.items():
+        if path.lower().endswith(ending):
+            return format
+    name = os.path.basename(path)
+    suffix = os.path.splitext(name)[1]
+    cure = did_you_mean(suffix, _ENDINGS) if suffix else "add `.h5`, or give `--format`"
+    fact = f"cannot tell what to write from the name `{name}`"
+    raise _refusal("NS006", path, fact, cure or "`.h5`, `.keras`, `.weights.h5` and `.json` are known")
+
+
+def check_target(path: str, specs: Iterable[str], force: bool = False) -> None:
+    """Refuse to write where a spec, another kind of file, or no directory is.
+
+    Raises `SpecError` (NS005, NS007, NS605, NS606).
+    """
+    folder = os.path.dirname(path)
+    if folder and not os.path.isdir(folder):
+        fact = f"cannot write `{path}`: there is no directory `{folder}`"
+        raise _refusal("NS007", path, fact)
+    if os.path.isdir(path):
+        raise _refusal("NS605", path, f"cannot write `{path}`: it is a directory")
+    if not os.path.exists(path):
+        return
+    if any(spec != "-" and os.path.samefile(spec, path) for spec in specs):
+        raise _refusal("NS005", path, f"the output `{path}` is the spec itself")
+    if not force and not is_artifact(path):
+        fact = f"`{path}` exists, and is no model that Keras wrote"
+        raise _refusal("NS606", path, fact, "`--force` replaces it")
+
+
+def is_artifact(path: str) -> bool:
+    """Whether a file is one that `netspec build` writes, by what is in it."""
+    try:
+        with open(path, "rb") as file:
+            start = file.read(8)
+        if start == b"\x89HDF\r\n\x1a\n":
+            return _is_keras_hdf5(path)
+        if start[:4] == b"PK\x03\x04":
+            return _is_keras_zip(path)
+        return start[:1] == b"{" and _is_keras_json(path)
+    except (OSError, ValueError):
+        return False
+
+
+def _is_keras_hdf5(path: str) -> bool:
+    import h5py
+
+    with h5py.File(path, "r") as file:
+        if {"model_config", "keras_version", "layer_names"} & set(file.attrs):
+            return True
+        # Keras 3 writes weights alone into these, and says nothing of itself.
+        return bool({"layers", "_layer_checkpoint_dependencies"} & set(file))
+
+
+def _is_keras_zip(path: str) -> bool:
+    from zipfile import BadZipFile, ZipFile
+
+    try:
+        with ZipFile(path) as file:
+            return {"config.json", "metadata.json"} <= set(file.namelist())
+    except BadZipFile:
+        return False
+
+
+def _is_keras_json(path: str) -> bool:
+    import json
+
+    with open(path, encoding="utf-8") as file:
+        config = json.load(file)
+    return isinstance(config, dict) and {"class_name", "config"} <= set(config)
+
+
+def _refusal(code: str, path: str, fact: str, cure: str = "") -> SpecError:
+    return SpecError([Diagnostic(code, fact, path=path, help=cure)])
