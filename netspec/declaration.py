@@ -1,7 +1,5 @@
 """What a spec names by Keras's name and arguments: the base of ops, initializers, optimizers, …"""
 
-from __future__ import annotations
-
 import re
 from typing import Any, ClassVar
 
@@ -48,7 +46,7 @@ def snake_case(name: str) -> str:
     return re.sub(r"([a-z])([A-Z])", r"\1_\2", name).lower()
 
 
-def declare(kind: type[Declaration], arguments: dict[str, Any]) -> Declaration:
+def declare(kind: type[Declaration], arguments: dict[str, Any]) -> "Declaration":
     """`kind` with `arguments`, for use inside a validator: its errors come out as nested ones."""
     try:
         return kind.model_validate(arguments)

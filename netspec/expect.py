@@ -1,7 +1,5 @@
 """The contract that a spec has with itself: `expect` against the graph."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Annotated, Any, NamedTuple, TypeAlias
 

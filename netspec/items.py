@@ -4,8 +4,6 @@ A value may be an expression, so that keys are checked when a spec is parsed and
 are evaluated.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Literal, TypeAlias
 
@@ -39,7 +37,7 @@ def _name(value: Any) -> str:
 
 def _version(value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
-        refuse("NS205", f"must be the integer 1, but this is {describe(value)}")
+        refuse("NS205", f"must be the integer 1, but this is {describe(value)}", "write `netspec: 1`")
     if value != 1:
         cure = "upgrade netspec" if value > 1 else "write `netspec: 1`"
         refuse("NS227", f"this spec is version {value}; this netspec reads version 1", cure)
@@ -107,12 +105,17 @@ class Keys(BaseModel):
     shown: ClassVar[tuple[str, ...]] = ()
 
 
-class LibraryKeys(Keys):
+class VersionKeys(Keys):
+    """What every file begins with."""
+
+    netspec: Version
+
+
+class LibraryKeys(VersionKeys):
     """A file of blocks alone."""
 
     what: ClassVar[str] = "a library"
 
-    netspec: Version
     description: Text | None = None
     params: Any = None
     defaults: Any = None

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from math import prod
-from typing import NamedTuple
 
 from netspec.graph import Graph, Node
 from netspec.op import Weight
@@ -13,43 +13,56 @@ from netspec.tensor import Tensor
 _BYTES = {"float32": 4, "float16": 2, "bfloat16": 2, "float64": 8, "int32": 4, "uint32": 4}
 
 
-class Measures(NamedTuple):
-    """The figures of one network; `macs` and `activations` are for one sample.
+class Measures:
+    """The figures of one network, each computed when asked for; open sizes count as 1.
 
-    `frozen_params` are those of layers that `trainable: false` or `freeze` holds, and statistics
-    that are never trained; `activations` is the number of elements of the largest one; `size` is
-    the weights' bytes; `depth` the number of layers on the longest path, inputs not counted.
+    `macs` and `activations` are for one sample. `frozen_params` are those of layers that
+    `trainable: false` or `freeze` holds, and statistics that are never trained; `activations` is
+    the number of elements of the largest one; `size` is the weights' bytes; `depth` the number of
+    layers on the longest path, inputs not counted.
     """
 
-    params: int
-    trainable_params: int
-    frozen_params: int
-    layers: int
-    macs: int
-    size: int
-    depth: int
-    activations: int
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+
+    @cached_property
+    def params(self) -> int:
+        return sum(prod(weight.shape) for weight, _ in weights_of(self.graph))
+
+    @cached_property
+    def trainable_params(self) -> int:
+        return sum(prod(weight.shape) for weight, trained in weights_of(self.graph) if trained)
+
+    @property
+    def frozen_params(self) -> int:
+        return self.params - self.trainable_params
+
+    @property
+    def layers(self) -> int:
+        return len(self.graph.layers)
+
+    @property
+    def macs(self) -> int:
+        return sum(node.macs for node in self.graph.nodes)
+
+    @cached_property
+    def size(self) -> int:
+        weights = (weight for weight, _ in weights_of(self.graph))
+        return sum(prod(weight.shape) * _BYTES.get(weight.dtype, 4) for weight in weights)
+
+    @property
+    def depth(self) -> int:
+        return _depth(self.graph)
+
+    @cached_property
+    def activations(self) -> int:
+        outputs = (tensor for node in every(self.graph) for tensor in node.outputs)
+        return max((elements(tensor) for tensor in outputs), default=0)
 
 
 def measure(graph: Graph) -> Measures:
-    """The figures of a graph; open sizes count as 1."""
-    params = trainable = size = 0
-    for weight, trained in weights_of(graph):
-        count = prod(weight.shape)
-        params += count
-        trainable += count if trained else 0
-        size += count * _BYTES.get(weight.dtype, 4)
-    outputs = [tensor for node in every(graph) for tensor in node.outputs]
-    return Measures(
-        params=params,
-        trainable_params=trainable,
-        frozen_params=params - trainable,
-        layers=len(graph.layers),
-        macs=sum(node.macs for node in graph.nodes),
-        size=size,
-        depth=_depth(graph),
-        activations=max((elements(tensor) for tensor in outputs), default=0),
-    )
+    """The figures of a graph."""
+    return Measures(graph)
 
 
 def every(graph: Graph) -> Iterator[Node]:

@@ -1,7 +1,5 @@
 """What every layer declares: its arguments, shape, weights and cost."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple

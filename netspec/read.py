@@ -27,7 +27,7 @@ from netspec.syntax.extent import (
     extent_of_block_text,
     extent_of_collection,
     extent_of_nothing,
-    extent_without_anchor,
+    extent_of_scalar,
 )
 from netspec.syntax.merge import described, merge, mergeable, not_mergeable
 from netspec.syntax.offset import span_between, span_of
@@ -106,7 +106,7 @@ class _Reader:
     def _content(self, event: Any) -> Tree:
         kind = type(event)
         if kind is ScalarEvent:
-            span = extent_without_anchor(self.source, event)
+            span = extent_of_scalar(self.source, event)
             return replace(self._scalar(event), span=span)
         self.aliases.enter(event)
         tree = self._mapping(event) if kind is MappingStartEvent else self._sequence(event)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from pydantic import ValidationError
+
 from netspec.diagnostic import Diagnostic, SpecError
 from netspec.fields import describe
 from netspec.items import (
@@ -17,12 +19,13 @@ from netspec.items import (
     Keys,
     LibraryKeys,
     RepeatKeys,
+    VersionKeys,
 )
 from netspec.source import Source, Span
 from netspec.suggest import did_you_mean
 from netspec.tree import Entry, Mapping, Scalar, Sequence, Tree, plain
-from netspec.validation import check_keys
-from netspec.words import check_arguments, check_main, check_word, is_op
+from netspec.validation import check_keys, located
+from netspec.words import STRUCTURES, check_arguments, check_main, check_word, is_op
 
 # What every item but `branches`, `side` and `repeat` takes beside its own arguments.
 COMMON = frozenset({"name", "from", "as", "if", "trainable", "dtype"})
@@ -131,10 +134,23 @@ def parse(source: Source, tree: Tree) -> Spec:
         fact = f"the top of a spec is a mapping, but this is {describe(plain(tree))}"
         reader.error("NS201", fact, tree.span, "start with `netspec: 1`, `inputs:` and `layers:`")
         raise SpecError(reader.found)
+    _check_version(tree.entries)
     spec = _document(reader, source, tree)
     if reader.found:
         raise SpecError(reader.found)
     return spec
+
+
+def _check_version(sections: dict[str, Entry]) -> None:
+    """NS227 for another version, of which nothing else can be said."""
+    entry = sections.get("netspec")
+    if entry is None:
+        return
+    try:
+        VersionKeys.model_validate({"netspec": plain(entry.value)})
+    except ValidationError as error:
+        wrong = located(error.errors(include_url=False), "", {"netspec": entry}, entry.key)
+        raise SpecError(wrong) from None
 
 
 def _document(reader: _Reader, source: Source, tree: Mapping) -> Spec:
@@ -146,6 +162,7 @@ def _document(reader: _Reader, source: Source, tree: Mapping) -> Spec:
     reader.blocks, reader.imports = frozenset(blocks), frozenset(imports)
     defaults = _mapping(reader, sections, "defaults")
     _check_defaults(reader, defaults)
+    _check_plain(reader, {"name": sections.get("name"), **imports})
     return Spec(
         source=source,
         span=tree.span,
@@ -160,6 +177,14 @@ def _document(reader: _Reader, source: Source, tree: Mapping) -> Spec:
     )
 
 
+def _check_plain(reader: _Reader, written: dict[str, Entry | None]) -> None:
+    """The name and the imports are read before there are parameters."""
+    for name, entry in written.items():
+        if entry is not None and entry.value.dynamic:
+            fact = f"`{name}` cannot be computed"
+            reader.error("NS205", fact, entry.value.span, "write it out, without `$`")
+
+
 def _name(source: Source, sections: dict[str, Entry]) -> str:
     written = sections["name"].value if "name" in sections else None
     if isinstance(written, Scalar) and isinstance(written.value, str):
@@ -171,7 +196,7 @@ def _name(source: Source, sections: dict[str, Entry]) -> str:
 
 def _mapping(reader: _Reader, sections: dict[str, Entry], key: str) -> dict[str, Entry]:
     entry = sections.get(key)
-    if entry is None or (isinstance(entry.value, Scalar) and entry.value.value is None):
+    if entry is None or _is_null(entry.value):
         return {}
     if isinstance(entry.value, Mapping):
         return entry.value.entries
@@ -194,7 +219,7 @@ def _check_defaults(reader: _Reader, defaults: dict[str, Entry]) -> None:
 
 def _block(reader: _Reader, name: str, entry: Entry) -> Block:
     span, tree = entry
-    if is_op(name) or name in _STRUCTURES or name in ("from", "branches", "side"):
+    if is_op(name) or name in STRUCTURES:
         reader.error("NS240", f"a block cannot be called `{name}`, which is an op", span)
     if not isinstance(tree, Mapping):
         fact = f"a block is a mapping, but this is {describe(plain(tree))}"
@@ -209,10 +234,10 @@ def _layers(reader: _Reader, sections: dict[str, Entry], empty: bool = False) ->
     if "layers" not in sections:
         return ()
     tree = sections["layers"].value
-    items = _items(reader, tree)
-    if isinstance(tree, Sequence) and not tree.items and not empty:
+    if not empty and (_is_null(tree) or (isinstance(tree, Sequence) and not tree.items)):
         reader.error("NS212", "`layers` is empty", tree.span)
-    return items
+        return ()
+    return _items(reader, tree)
 
 
 def _items(reader: _Reader, tree: Tree) -> tuple[Item, ...]:
@@ -220,8 +245,13 @@ def _items(reader: _Reader, tree: Tree) -> tuple[Item, ...]:
         found = [_item(reader, each) for each in tree.items]
         return tuple(item for item in found if item is not None)
     fact = f"layers are a list, but this is {describe(plain(tree))}"
-    reader.error("NS205", fact, tree.span, "begin every layer with `- `")
+    cure = "write `[]` for none" if _is_null(tree) else "begin every layer with `- `"
+    reader.error("NS205", fact, tree.span, cure)
     return ()
+
+
+def _is_null(tree: Tree) -> bool:
+    return isinstance(tree, Scalar) and tree.value is None
 
 
 def _item(reader: _Reader, tree: Tree) -> Item | None:
@@ -251,6 +281,10 @@ def _two_keys(reader: _Reader, tree: Mapping) -> None:
     first, second = list(tree.entries)[:2]
     fact = f"a layer is a mapping with one key, but this has `{first}` and `{second}`"
     cure = f"put `{second}` inside: `- {first}: {{{second}: …}}`"
+    if _is_null(tree.entries[first].value):
+        cure = f"indent `{second}` and what follows further than `{first}`"
+    elif is_op(second):
+        cure = f"begin a new item: `- {second}: …`"
     reader.error("NS213", fact, tree.entries[second].key, cure)
 
 
@@ -290,7 +324,8 @@ def _structure(reader: _Reader, word: str, span: Span, tree: Tree) -> Structure 
     keys = _STRUCTURES[word]
     if not isinstance(tree, Mapping):
         fact = f"`{word}` takes a mapping, but this is {describe(plain(tree))}"
-        reader.error("NS205", fact, tree.span, f"write `{word}: {{{', '.join(keys.shown)}: …}}`")
+        shown = ", ".join(f"{key}: …" for key in keys.shown)
+        reader.error("NS205", fact, tree.span, f"write `{word}: {{{shown}}}`")
         return None
     reader.keys(tree, keys, frozenset() if keys is RepeatKeys else COMMON)
     common = {k: entry for k, entry in tree.entries.items() if k in COMMON}
@@ -298,14 +333,21 @@ def _structure(reader: _Reader, word: str, span: Span, tree: Tree) -> Structure 
     return Structure(keys, span, own, common, _layers(reader, tree.entries, empty=True), tree)
 
 
+def _no_import(reader: _Reader, word: str) -> tuple[str, str, str]:
+    """Code, fact and cure of a word with a dot that begins with no import."""
+    prefix = word.partition(".")[0]
+    if prefix == "ops":
+        return "NS216", f"netspec does not know Keras's `{word}` yet", ""
+    cure = did_you_mean(prefix, reader.imports, "write it under `imports`: `{name: file.yaml}`")
+    return "NS310", f"no library is imported as `{prefix}`", cure
+
+
 def _layer(reader: _Reader, word: str, span: Span, value: Tree, tree: Tree) -> Layer | None:
     block = word in reader.blocks or word.partition(".")[0] in reader.imports
     if not block:
-        problem = check_word(word)
+        problem = _no_import(reader, word) if "." in word else check_word(word, reader.blocks)
         if problem:
             code, fact, cure = problem
-            if code == "NS202" and not cure:
-                cure = did_you_mean(word, reader.blocks, "`netspec ops` lists what it knows")
             reader.error(code, fact, span, cure)
             return None
     if isinstance(value, Mapping):
@@ -314,7 +356,7 @@ def _layer(reader: _Reader, word: str, span: Span, value: Tree, tree: Tree) -> L
         if not block:
             reader.found += check_arguments(word, arguments, COMMON)
         return Layer(word, span, arguments, common, None, tree)
-    empty = isinstance(value, Scalar) and value.value is None and value.plain
+    empty = _is_null(value)
     if not block and not empty:
         reader.found += check_main(word, span, value)
     return Layer(word, span, {}, {}, None if empty else value, tree)

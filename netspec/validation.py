@@ -11,12 +11,15 @@ from netspec import tree as trees
 from netspec.diagnostic import Diagnostic
 from netspec.fields import describe
 from netspec.source import Span
-from netspec.suggest import did_you_mean
+from netspec.suggest import closest, did_you_mean
 from netspec.tree import Entry
+
+_FLAG = "must be `true` or `false`"
+_NUMBERS = ("must be a number", "must be a positive integer", "must be an integer")
 
 # Pydantic's own error types that strict models can give, with what they wanted.
 _WANTED = {
-    "bool_type": "must be `true` or `false`",
+    "bool_type": _FLAG,
     "int_type": "must be an integer",
     "float_type": "must be a number",
     "string_type": "must be text",
@@ -29,15 +32,20 @@ def check_keys(
 ) -> list[Diagnostic]:
     """Unknown and missing keys of a mapping whose values are evaluated later."""
     known = [*keys.model_fields, *common]
+    # What a misspelt key was meant to be is not missing too: one mistake is one message.
+    meant = {key: closest(key, known) for key in tree.entries if key not in known}
     found = [
-        Diagnostic("NS210", f"{what} has no key `{key}`", entry.key, help=did_you_mean(key, known))
-        for key, entry in tree.entries.items()
-        if key not in known
+        Diagnostic("NS210", f"{what} has no key `{key}`", tree.entries[key].key, help=_meant(near))
+        for key, near in meant.items()
     ]
     for name, info in keys.model_fields.items():
-        if info.is_required() and name not in tree.entries:
+        if info.is_required() and name not in tree.entries and name not in meant.values():
             found.append(Diagnostic("NS211", f"{what} needs `{name}`", first_line(tree.span)))
     return found
+
+
+def _meant(near: str | None) -> str:
+    return f"did you mean `{near}`?" if near else ""
 
 
 def first_line(span: Span) -> Span:
@@ -77,7 +85,7 @@ def _located(
         return [Diagnostic("NS204", f"`{owner}` has no argument `{name}`", entries[key].key)]
     code, fact = _fact(error, f"{owner}.{name}" if owner else name)
     span = trees.place(entries[key].value, tuple(path[1:]))
-    return [Diagnostic(code, fact, span, help=_cure(error))]
+    return [Diagnostic(code, fact, span, help=_cure(error) or _other_rank(code, owner, error))]
 
 
 def _whole(
@@ -106,11 +114,33 @@ def _cure(error: Mapping[str, Any]) -> str:
     value = error["input"]
     if cure or not isinstance(value, str):
         return cure
-    if error["type"] in ("int_type", "float_type") and value.replace(".", "", 1).isdigit():
-        return "remove the quotes"
-    if error["type"] == "bool_type" and value.lower() in ("true", "false"):
-        return f"write {value.lower()} without quotes"
-    return ""
+    wanted: str = (error.get("ctx") or {}).get("fact", "") or _WANTED.get(error["type"], "")
+    if wanted.startswith(_FLAG):
+        quoted = value in ("true", "false")
+    else:
+        quoted = wanted.startswith(_NUMBERS) and _is_number(value)
+    return "remove the quotes" if quoted else ""
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _other_rank(code: str, owner: str, error: Mapping[str, Any]) -> str:
+    """The class that takes as many sizes as were given, such as `Conv3D`."""
+    if code != "NS208" or not isinstance(error["input"], list):
+        return ""
+    import re
+
+    from netspec.ops import MODULE_OF
+
+    count = len(error["input"])
+    name = re.sub(r"[123](?=D)", str(count), owner)
+    return f"`{name}` takes {count}" if name != owner and name in MODULE_OF else ""
 
 
 def _nested(error: Mapping[str, Any], entries: Mapping[str, Entry], at: Span) -> list[Diagnostic]:
@@ -125,7 +155,7 @@ def _nested(error: Mapping[str, Any], entries: Mapping[str, Entry], at: Span) ->
         return located(inner, kind.__name__, {}, tree.span if tree else at)
     key, value = next(iter(tree.entries.values()))
     if isinstance(value, trees.Mapping):
-        return _known(located(inner, kind.__name__, value.entries, key), kind)
+        return suggested(located(inner, kind.__name__, value.entries, key), kind)
     if kind.main is None:
         return located(inner, kind.__name__, {}, key)
     return located(inner, kind.__name__, {kind.main: Entry(key, value)}, key)
@@ -141,7 +171,7 @@ def _child(tree: trees.Tree | None, step: int | str) -> trees.Tree | None:
             return None
 
 
-def _known(found: list[Diagnostic], kind: type[BaseModel]) -> list[Diagnostic]:
+def suggested(found: list[Diagnostic], kind: type[BaseModel]) -> list[Diagnostic]:
     """Unknown arguments get the nearest known one as their cure."""
     from dataclasses import replace
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from pydantic import ValidationError
 
@@ -10,12 +10,17 @@ from netspec.diagnostic import Diagnostic
 from netspec.op import Op
 from netspec.ops import FAMILIES, MODULE_OF, WORDS, op_class
 from netspec.source import Span
-from netspec.suggest import closest, did_you_mean
+from netspec.suggest import did_you_mean
 from netspec.tree import Entry, Tree, plain
 from netspec.validation import located
 
 # `pool: {mode: avg}` is `avg_pool`.
 POOLS = {"max": "max_pool", "avg": "avg_pool"}
+
+# The words of items that are no layers.
+STRUCTURES = ("repeat", "group", "include", "call", "branches", "side", "from")
+
+_LISTED = "`netspec ops` lists what it knows"
 
 CODE = frozenset({"Lambda", "TorchModuleWrapper", "JaxLayer", "FlaxLayer", "TFSMLayer"})
 
@@ -39,8 +44,11 @@ def reaching(name: str) -> tuple[str, ...]:
     return (*pooled, *wide, *(word for word, each in WORDS.items() if each == name))
 
 
-def check_word(word: str) -> tuple[str, str, str] | None:
-    """What is wrong with an op word: code, fact and cure; `None` when nothing is."""
+def check_word(word: str, blocks: Iterable[str] = ()) -> tuple[str, str, str] | None:
+    """What is wrong with an op word: code, fact and cure; `None` when nothing is.
+
+    `blocks` are names that could have been meant too.
+    """
     if is_op(word):
         return None
     for name, spelled in _spellings().items():
@@ -49,11 +57,10 @@ def check_word(word: str) -> tuple[str, str, str] | None:
         if name in CODE:
             return "NS215", f"`{word}` runs Python code and cannot be written in a spec", ""
         if name not in MODULE_OF:
-            return "NS216", f"netspec does not know Keras's `{name}` yet", "see `netspec ops`"
+            return "NS216", f"netspec does not know Keras's `{name}` yet", _LISTED
         return "NS202", f"there is no layer `{word}`", f"write `{_word_of(name)}`"
-    known = [*WORDS, *FAMILIES, "pool", "repeat", "group", "include", "call", "branches", "side"]
-    near = closest(word, known)
-    return "NS202", f"there is no layer `{word}`", f"did you mean `{near}`?" if near else ""
+    known = [*blocks, *WORDS, *FAMILIES, "pool", *STRUCTURES]
+    return "NS202", f"there is no layer `{word}`", did_you_mean(word, known, _LISTED)
 
 
 def _word_of(name: str) -> str:

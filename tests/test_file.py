@@ -127,7 +127,10 @@ def test_a_link_to_itself_is_refused(tmp_path: Path) -> None:
 
 def test_a_device_is_refused_before_it_is_read() -> None:
     found = refusal("/dev/zero")
-    assert (found.code, found.message) == ("NS003", "cannot read `/dev/zero`: it is not a regular file")
+    assert (found.code, found.message) == (
+        "NS003",
+        "cannot read `/dev/zero`: it is not a regular file",
+    )
 
 
 def test_a_pipe_is_refused_before_it_is_opened(tmp_path: Path) -> None:

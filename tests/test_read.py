@@ -78,7 +78,7 @@ def test_a_plain_text_may_have_several_lines() -> None:
 
 
 def test_columns_count_code_points() -> None:
-    assert entry("{größe: 1, 𝒳: 2}", "𝒳").key[1:] == (1, 12, 1, 13)
+    assert entry("{größe: 1, 🌱: 2}", "🌱").key[1:] == (1, 12, 1, 13)
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
@@ -100,6 +100,10 @@ def test_the_place_of_an_anchored_value_is_the_value() -> None:
     text = "a: &one 1\nb: &two\n  c: 2\nd: &three [3]\ne: &four\n- 4\nf: &five\n  'x'\n"
     texts = [written(at(text, key).span) for key in "abdef"]
     assert texts == ["1", "c: 2", "[3]", "- 4", "'x'"]
+
+
+def test_the_problem_of_an_anchored_value_is_shown_at_the_value() -> None:
+    assert codes("a: &x no\nb: [&y c:d]\n") == [(1, 7, "NS117"), (2, 8, "NS109")]
 
 
 def test_a_list_ends_with_its_alias_and_not_where_the_anchor_is() -> None:
@@ -201,7 +205,7 @@ def test_all_problems_are_reported_together() -> None:
 
 
 def test_an_alias_is_what_its_anchor_names() -> None:
-    assert value("a: &x [1, 2]\nb: *x\nc: {d: *x}\n") == {"a": [1, 2], "b": [1, 2], "c": {"d": [1, 2]}}
+    assert value("a: &x [1, 2]\nb: {c: *x}\n") == {"a": [1, 2], "b": {"c": [1, 2]}}
 
 
 def test_an_alias_is_shown_where_its_value_stands() -> None:

@@ -39,7 +39,7 @@ def elaborate(spec: Spec, project: Project, given: Mapping[str, object]) -> Grap
 def _graph(spec: Spec, given: Mapping[str, object], scope: Scope) -> Graph:
     run = scope.run
     bound = {name: Binding(value, None) for name, value in given.items()}
-    unit = open_unit(spec, bound, scope, spec.span, "give it: `--set NAME=…`")
+    unit = open_unit(spec, bound, scope, None, "give it: `--set NAME=…`")
     scope = scope.inner(unit=unit, variables=unit.variables)
     wanted = settings(spec, scope)
     scope = scope.inner(data_format=wanted.data_format, dtype=wanted.dtype)

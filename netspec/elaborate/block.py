@@ -77,7 +77,9 @@ def _callee(item: Layer, block: Block, unit: Unit, scope: Scope, read: Read) -> 
         raise Poisoned
     given = {}
     for key, entry in item.arguments.items():
-        given[key] = Binding(evaluate(entry.value, scope, read.reads), entry.value.span)
+        given[key] = Binding(
+            evaluate(entry.value, scope, read.reads), entry.value.span, entry.key
+        )
     base = scope.inner(
         unit=unit, variables=unit.variables, names=_seen(block, read, item), leads=("",)
     )

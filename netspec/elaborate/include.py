@@ -18,6 +18,7 @@ from netspec.fields import describe
 from netspec.items import IncludeKeys
 from netspec.spec import Spec, Structure
 from netspec.suggest import did_you_mean
+from netspec.tree import Mapping
 
 
 def include(item: Structure, scope: Scope, read: Read, walk: Walk) -> Result:
@@ -51,7 +52,7 @@ def _refuse(item: Structure, scope: Scope) -> None:
 
 def _unit(item: Structure, keys: IncludeKeys, scope: Scope) -> Unit:
     span = item.arguments["spec"].value.span
-    spec = opened(keys.spec, span, scope)
+    spec = opened(keys.spec, span, scope, "`include` of")
     if spec.library:
         fact = f"`{keys.spec}` is a library of blocks, not a spec"
         scope.run.error("NS243", fact, span, scope.frame, "call its blocks through `imports`")
@@ -67,9 +68,12 @@ def _given(item: Structure, scope: Scope) -> dict[str, Binding]:
     entry = item.arguments.get("set")
     if entry is None:
         return {}
+    if isinstance(entry.value, Mapping):
+        return {
+            name: Binding(evaluate(value, scope), value.span, key)
+            for name, (key, value) in entry.value.entries.items()
+        }
     value = evaluate(entry.value, scope)
-    if isinstance(value, dict):
-        return {name: Binding(each, entry.value.span) for name, each in value.items()}
     fact = f"`set` must be a mapping, but this is {describe(value)}"
     scope.run.error("NS205", fact, entry.value.span, scope.frame)
     raise Poisoned
@@ -95,7 +99,8 @@ def _inner(item: Structure, keys: IncludeKeys, unit: Unit, scope: Scope, read: R
     names = input_names(spec, inner)
     outputs = read.result.outputs
     if len(names) != len(outputs):
-        fact = f"`{keys.spec}` has {len(names)} inputs, but this brings {len(outputs)}"
+        has = f"{len(names)} input{'s' * (len(names) != 1)}"
+        fact = f"`{keys.spec}` has {has}, but this brings {len(outputs)}"
         code = "NS303" if len(outputs) < len(names) else "NS304"
         scope.run.error(code, fact, read.place or item.span, scope.frame)
         raise Poisoned

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from netspec.diagnostic import Label
+from netspec.diagnostic import Diagnostic, Label
 from netspec.elaborate.run import Poisoned
 from netspec.elaborate.scope import Binding, Scope, Variables
 from netspec.elaborate.values import Reads, evaluate, nothing
 from netspec.fields import describe
 from netspec.source import Span
-from netspec.suggest import did_you_mean
+from netspec.suggest import closest
 from netspec.tree import Entry, Scalar, Tree
 
 TYPES: dict[str, type] = {"int": int, "float": float, "bool": bool, "str": str, "list": list}
@@ -27,23 +27,27 @@ def bind(
     given: Mapping[str, Binding],
     scope: Scope,
     owner: str,
-    at: Span,
+    at: Span | None,
     by_default: bool = False,
     reads: Reads = nothing,
     cure: str = "",
 ) -> Variables:
-    """The variables of `declared` parameters: as given, else their defaults.
+    """The variables of `declared` parameters: as given at `at`, else their defaults.
 
     With `by_default` a plain default fixes the type too, as for a file's own parameters. Defaults
     are computed when first used, so that their order does not matter. Mistakes are reported, then
     `Poisoned` is raised.
     """
     before = len(scope.run.found)
-    for name, binding in given.items():
-        if name not in declared:
-            fact = f"{owner} has no parameter `{name}`"
-            cure = did_you_mean(name, declared)
-            scope.run.error("NS312", fact, binding.span or at, scope.frame, cure)
+    # What a misspelt name was meant to be is not missing too: one mistake is one message.
+    meant = {name: closest(name, declared) for name in given if name not in declared}
+    for name, near in meant.items():
+        fact = f"{owner} has no parameter `{name}`"
+        help = f"did you mean `{near}`?" if near else ""
+        path = scope.unit.spec.source.path
+        scope.run.report(
+            Diagnostic("NS312", fact, given[name].key or at, path, frame=scope.frame, help=help)
+        )
     variables = Variables({}, scope.variables)
     inner = scope.inner(variables=variables)
     for name, entry in declared.items():
@@ -51,15 +55,21 @@ def bind(
         if name in given:
             variables.own[name] = _given(name, entry, given[name], scope, owner, by_default)
         elif wanted is not None:
-            fact = f"{owner} needs `{name}`"
-            label = Label(entry.key, "declared here")
-            help = cure.replace("NAME", name)
-            scope.run.error("NS313", fact, at, scope.frame, help, labels=(label,))
+            if name not in meant.values():
+                _missing(name, entry.key, scope, owner, at, cure)
         else:
             variables.own[name] = _Default(name, entry, inner, reads)
     if len(scope.run.found) > before:
         raise Poisoned
     return variables
+
+
+def _missing(
+    name: str, declared: Span, scope: Scope, owner: str, at: Span | None, cure: str
+) -> None:
+    fact, help = f"{owner} needs `{name}`", cure.replace("NAME", name)
+    labels = (Label(declared, "declared here"),) if at else ()
+    scope.run.error("NS313", fact, at or declared, scope.frame, help, labels=labels)
 
 
 def type_word(tree: Tree) -> type | None:

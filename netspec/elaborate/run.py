@@ -90,7 +90,7 @@ class Run:
     grown: int = 0
     depth: int = 0
     defaults: int = 0
-    _seen: set[tuple[str, Span | None]] = field(default_factory=set)
+    _seen: set[tuple[str, Span | str]] = field(default_factory=set)
 
     def error(
         self,
@@ -108,7 +108,7 @@ class Run:
         )
 
     def report(self, diagnostic: Diagnostic) -> None:
-        key = (diagnostic.code, diagnostic.span)
+        key = (diagnostic.code, diagnostic.span or diagnostic.message)
         if key not in self._seen:
             self._seen.add(key)
             self.found.append(diagnostic)

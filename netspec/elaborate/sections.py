@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
@@ -14,7 +15,7 @@ from netspec.fields import describe
 from netspec.graph import Output, Source
 from netspec.spec import Spec
 from netspec.tree import Mapping, Sequence, Tree, place
-from netspec.validation import check_keys, located
+from netspec.validation import check_keys, located, suggested
 
 if TYPE_CHECKING:
     from netspec.parts.training import Training
@@ -43,7 +44,8 @@ def training(spec: Spec, scope: Scope, outputs: tuple[Output, ...]) -> Training 
         found = Training.model_validate(evaluate(tree, scope))
     except ValidationError as error:
         span = spec.sections["compile"].key
-        for each in located(error.errors(include_url=False), "compile", tree.entries, span):
+        wrong = located(error.errors(include_url=False), "compile", tree.entries, span)
+        for each in suggested(wrong, Training):
             scope.run.report(each)
         raise Poisoned from None
     for path, code, fact, cure in check_outputs(found, tuple(o.node.name for o in outputs)):
@@ -60,7 +62,12 @@ def weight_sources(spec: Spec, scope: Scope) -> tuple[Source, ...]:
         fact = "`weights` is a list of sources"
         scope.run.error("NS205", fact, entry.value.span, None, "write `- file: name.h5`")
         raise Poisoned
-    return tuple(_source(tree, scope) for tree in entry.value.items)
+    found = []
+    for tree in entry.value.items:
+        # What is wrong with one says nothing of the others.
+        with suppress(Poisoned):
+            found.append(_source(tree, scope))
+    return tuple(found)
 
 
 def _source(tree: Tree, scope: Scope) -> Source:

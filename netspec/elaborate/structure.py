@@ -195,7 +195,9 @@ def call(item: Structure, scope: Scope, read: Read) -> Result:
     made = _again(item, node, scope, read)
     scope.model.add(made)
     every = tuple(Output(made, i) for i in range(len(made.outputs)))
-    result = Result(every if node.graph else every[:1], several=bool(node.graph) and len(every) > 1)
+    ports = {str(i): Result((each,)) for i, each in enumerate(every)} if len(every) > 1 else None
+    several = bool(node.graph) and len(every) > 1
+    result = Result(every if node.graph else every[:1], several=several, ports=ports)
     if "as" in item.common:
         alias(item.common["as"], scope, result)
     return result

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from netspec.diagnostic import Diagnostic, SpecError
+from netspec.diagnostic import Diagnostic, Frame, SpecError
 from netspec.elaborate.params import bind
 from netspec.elaborate.run import Poisoned
 from netspec.elaborate.scope import Binding, Scope, Unit, Variables
@@ -14,9 +14,9 @@ from netspec.tree import Scalar
 
 
 def open_unit(
-    spec: Spec, given: Mapping[str, Binding], scope: Scope, at: Span, cure: str = ""
+    spec: Spec, given: Mapping[str, Binding], scope: Scope, at: Span | None, cure: str = ""
 ) -> Unit:
-    """The unit of a file with some of its parameters given."""
+    """The unit of a file with some of its parameters given, at `at` of another file if in any."""
     outer = scope.inner(variables=Variables({}), names={}, leads=("",))
     owner = f"`{spec.source.path}`"
     variables = bind(spec.params, given, outer, owner, at, True, cure=cure)
@@ -42,7 +42,7 @@ def _open(prefix: str, unit: Unit, scope: Scope) -> Unit:
         fact = "an import is a file name"
         scope.run.error("NS205", fact, tree.span, scope.frame)
         raise Poisoned
-    spec = opened(tree.value, tree.span, scope)
+    spec = opened(tree.value, tree.span, scope, "the library")
     if not spec.library:
         fact = f"`{tree.value}` is a spec, not a library of blocks"
         cure = "move its blocks into a file with `netspec` and `blocks` alone"
@@ -51,18 +51,22 @@ def _open(prefix: str, unit: Unit, scope: Scope) -> Unit:
     return open_unit(spec, {}, scope, tree.span)
 
 
-def opened(name: str, span: Span, scope: Scope) -> Spec:
+def opened(name: str, span: Span, scope: Scope, role: str) -> Spec:
     """The spec in a file that a spec names; what is wrong with it is reported once."""
     run = scope.run
     try:
         return run.project.open(run.project.named(name, span))
     except SpecError as error:
+        frame = Frame(f"{role} {name}", span, {}, scope.frame)
         for each in error.diagnostics:
-            run.report(each if each.span else _placed(each, span))
+            run.report(_framed(each, span, frame))
     raise Poisoned
 
 
-def _placed(diagnostic: Diagnostic, span: Span) -> Diagnostic:
+def _framed(diagnostic: Diagnostic, span: Span, frame: Frame) -> Diagnostic:
+    """What is wrong in a file, with who names it; what is wrong with all of it, where it is named."""
     from dataclasses import replace
 
-    return replace(diagnostic, span=span)
+    if diagnostic.span is None or diagnostic.span.source is span.source:
+        return replace(diagnostic, span=span, frame=frame.parent)
+    return replace(diagnostic, frame=frame)

@@ -29,7 +29,7 @@ def load_keras(backend: Backend | None = None) -> None:
 
     if int(keras.__version__.partition(".")[0]) < 3:
         fact = f"Keras {keras.__version__} is installed; netspec writes for Keras 3"
-        raise _refusal("NS602", fact, "`pip install --upgrade keras`")
+        raise _refusal("NS602", "keras", fact, "`pip install --upgrade keras`")
 
 
 def make_model(graph: Graph, seed: int | None = None) -> keras.Model:
@@ -55,8 +55,8 @@ def _missing(error: ModuleNotFoundError) -> SpecError:
     if package not in _CALLED:
         raise error
     fact = f"building a Keras model needs {_CALLED[package]}, which is not installed"
-    return _refusal("NS601", fact, f"`pip install {package}`; `netspec check` works without")
+    return _refusal("NS601", package, fact, f"`pip install {package}`; `netspec check` works without")
 
 
-def _refusal(code: str, fact: str, cure: str) -> SpecError:
-    return SpecError([Diagnostic(code, fact, help=cure)])
+def _refusal(code: str, package: str, fact: str, cure: str) -> SpecError:
+    return SpecError([Diagnostic(code, fact, path=package, help=cure)])

@@ -35,9 +35,9 @@ def format_of(path: str) -> Format:
             return format
     name = os.path.basename(path)
     suffix = os.path.splitext(name)[1]
-    cure = did_you_mean(suffix, _ENDINGS) if suffix else "add `.h5`, or give `--format`"
     fact = f"cannot tell what to write from the name `{name}`"
-    raise _refusal("NS006", path, fact, cure or "`.h5`, `.keras`, `.weights.h5` and `.json` are known")
+    cure = did_you_mean(suffix, SUFFIXES.values()) if suffix else ""
+    raise _refusal("NS006", path, fact, cure or "end it in `.h5`, or give `--format`")
 
 
 def check_target(path: str, specs: Iterable[str], force: bool = False) -> None:

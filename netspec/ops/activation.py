@@ -1,7 +1,5 @@
 """Activation functions as layers."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar, TypeAlias
 

@@ -1,7 +1,5 @@
 """Batch normalization, and what it shares with the other normalizations."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar, TypeAlias
 
@@ -85,7 +83,7 @@ class BatchNormalization(Affine):
     training: bool | None = None
 
     @model_validator(mode="after")
-    def _combine(self) -> BatchNormalization:
+    def _combine(self) -> "BatchNormalization":
         if self.renorm and _square_root(self.moving_variance_initializer) is None:
             fact = "`renorm` needs the root of what `moving_variance_initializer` gives"
             refuse_at("renorm", "NS218", fact, "use `zeros`, `ones` or a `constant` of at least 0")

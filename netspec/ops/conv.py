@@ -1,7 +1,5 @@
 """Convolutions."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from pydantic import model_validator
@@ -28,7 +26,7 @@ class Conv(Convolution):
     kernel_constraint: ConstraintField | None = None
 
     @model_validator(mode="after")
-    def _combine(self) -> Conv:
+    def _combine(self) -> "Conv":
         self.refuse_strides_with_dilation()
         if self.filters % self.groups:
             fact = f"{self.filters} filters do not split into {self.groups} groups"

@@ -1,7 +1,5 @@
 """Transposed convolutions, which make their input larger."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from pydantic import model_validator
@@ -28,7 +26,7 @@ class ConvTranspose(Convolution):
     kernel_constraint: ConstraintField | None = None
 
     @model_validator(mode="after")
-    def _combine(self) -> ConvTranspose:
+    def _combine(self) -> "ConvTranspose":
         self.refuse_strides_with_dilation()
         for extra, stride in zip(self.output_padding or (), self.strides, strict=False):
             if extra >= stride:

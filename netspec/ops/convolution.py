@@ -1,7 +1,5 @@
 """What all convolutions share."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from math import prod
 

@@ -1,7 +1,5 @@
 """The dense layer, and layers that leave the values as they are."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import ClassVar
 
@@ -41,7 +39,7 @@ class Dense(Op):
     training: bool | None = None
 
     @model_validator(mode="after")
-    def _combine(self) -> Dense:
+    def _combine(self) -> "Dense":
         if self.lora_rank and self.kernel_constraint:
             refuse_at(
                 "lora_rank", "NS218", "`lora_rank` and `kernel_constraint` cannot be combined"

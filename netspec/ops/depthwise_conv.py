@@ -1,7 +1,5 @@
 """Convolutions of every channel by itself, and what builds on them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from netspec.fields import Pair, Positive, Single

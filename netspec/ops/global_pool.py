@@ -1,7 +1,5 @@
 """Poolings over all places: what a channel holds as one value."""
 
-from __future__ import annotations
-
 from typing import ClassVar
 
 from netspec.fields import DataFormat

@@ -1,7 +1,5 @@
 """Normalizations of every sample by itself."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar, TypeAlias
 
@@ -121,7 +119,7 @@ class Normalization(Op):
     invert: bool = False
 
     @model_validator(mode="after")
-    def _combine(self) -> Normalization:
+    def _combine(self) -> "Normalization":
         if self.mean is None and self.variance is None:
             return self
         if self.mean is None or self.variance is None:

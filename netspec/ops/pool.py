@@ -1,7 +1,5 @@
 """Poolings: what a window holds as one value."""
 
-from __future__ import annotations
-
 from netspec.fields import DataFormat, Padding, Pair, Single, Triple
 from netspec.op import Op, join_channels, need_rank, slide, split_channels
 from netspec.tensor import Tensor

@@ -1,7 +1,5 @@
 """The same values in another shape."""
 
-from __future__ import annotations
-
 from math import prod
 from typing import Annotated, Any, TypeAlias
 

@@ -1,7 +1,5 @@
 """More or fewer places: padding, cropping, up-sampling."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Annotated, Literal, TypeAlias, TypeVar
 

@@ -1,7 +1,5 @@
 """Layers that scale their input, those that this package registers with Keras among them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar, TypeAlias
 

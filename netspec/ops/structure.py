@@ -1,7 +1,5 @@
 """Nodes that no item of `layers` writes as an op: inputs and sub-models."""
 
-from __future__ import annotations
-
 from typing import ClassVar
 
 from netspec.op import Inputs, Op

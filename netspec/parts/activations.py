@@ -1,7 +1,5 @@
 """Keras's activation functions, which are names alone."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any, TypeAlias
 
 from netspec.fields import Check, describe, refuse

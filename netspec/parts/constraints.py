@@ -1,7 +1,5 @@
 """Keras's constraints: what an argument that takes one reads."""
 
-from __future__ import annotations
-
 from functools import cache
 from typing import Annotated, Any, ClassVar, TypeAlias
 
@@ -23,7 +21,7 @@ def constraints() -> dict[str, type[Constraint]]:
     return named(NORMS)
 
 
-def read_constraint(value: Any) -> Constraint:
+def read_constraint(value: Any) -> "Constraint":
     """A constraint from its name, or from a one-key mapping with its arguments."""
     return read_part(value, constraints(), "constraint", "NS223")
 

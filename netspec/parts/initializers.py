@@ -1,7 +1,5 @@
 """Keras's initializers: what they share, and those that layers have by default."""
 
-from __future__ import annotations
-
 from functools import cache
 from typing import Annotated, Any, ClassVar, TypeAlias
 
@@ -57,7 +55,7 @@ class Scaled(Initializer):
     output_axes: AxisList | None = None
 
     @model_validator(mode="after")
-    def _both(self) -> Scaled:
+    def _both(self) -> "Scaled":
         if (self.input_axes is None) != (self.output_axes is None):
             missing = "input_axes" if self.input_axes is None else "output_axes"
             # Keras ignores one without the other.

@@ -1,7 +1,5 @@
 """Keras's other initializers, which are imported when a spec first names one."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any, ClassVar, Literal, TypeAlias
 
 from netspec.arrays import Numbers, broadcasts, extent

@@ -1,7 +1,5 @@
 """Keras's constraints, which are imported when a spec first names one."""
 
-from __future__ import annotations
-
 from typing import ClassVar
 
 from netspec.axes import WeightAxes

@@ -1,7 +1,5 @@
 """How a name, or a one-key mapping with arguments, becomes an initializer, a loss, …"""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any, ClassVar, TypeVar
 

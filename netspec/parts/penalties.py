@@ -1,7 +1,5 @@
 """Keras's regularizers, which are imported when a spec first names one."""
 
-from __future__ import annotations
-
 from typing import Annotated, ClassVar, Literal, TypeAlias
 
 from netspec.fields import Choice, NonNegative

@@ -1,7 +1,5 @@
 """Keras's regularizers: what an argument that takes one reads."""
 
-from __future__ import annotations
-
 from functools import cache
 from typing import Annotated, Any, ClassVar, TypeAlias
 
@@ -23,7 +21,7 @@ def regularizers() -> dict[str, type[Regularizer]]:
     return named(PENALTIES)
 
 
-def read_regularizer(value: Any) -> Regularizer:
+def read_regularizer(value: Any) -> "Regularizer":
     """A regularizer from its name, or from a one-key mapping with its arguments."""
     return read_part(value, regularizers(), "regularizer", "NS223")
 

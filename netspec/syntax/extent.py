@@ -37,12 +37,21 @@ def extent_of_block_text(source: Source, event: Any) -> Span:
     return _written(source, event, 0)
 
 
-def extent_without_anchor(source: Source, event: Any) -> Span:
-    """The place of a scalar less the anchor before it; of the anchor when there is nothing else."""
+def extent_of_scalar(source: Source, event: Any) -> Span:
+    """The place of a scalar, less the anchor and the tag before it."""
+    if event.anchor is None and event.tag is None:
+        return span_of(source, event)
+    return _written(source, event, content_start(source, event) - event.start_mark.index)
+
+
+def content_start(source: Source, event: Any) -> int:
+    """The offset at which a scalar begins behind its anchor; the anchor's when nothing follows."""
     start, end = event.start_mark.index, event.end_mark.index
+    if event.anchor is None and event.tag is None:
+        return int(start)
     found = re.match(_PROPERTIES, source.text[start:end].rstrip())
     skipped = found.end() if found else 0
-    return _written(source, event, skipped if start + skipped < end else 0)
+    return int(start + skipped if start + skipped < end else start)
 
 
 def extent_of_nothing(source: Source, event: Any) -> Span:

@@ -7,10 +7,10 @@ from typing import Any
 
 from netspec.diagnostic import Diagnostic
 from netspec.scalar import Dispute, resolve, shown
-from netspec.source import Source, Span
+from netspec.source import Source
 from netspec.syntax.characters import has_odd_spaces, odd_space, odd_space_of
-from netspec.syntax.extent import extent_of_nothing
-from netspec.syntax.offset import place_at, span_of
+from netspec.syntax.extent import content_start, extent_of_nothing, extent_of_scalar
+from netspec.syntax.offset import place_at
 from netspec.syntax.problems import Problems
 from netspec.tree import Atom
 
@@ -65,19 +65,19 @@ class PlainScalars:
         """Say that `filters:64` is one word."""
         word = event.value.split()[0]
         fact = f"`{shown(word)}` is one word"
-        line, column = event.start_mark.line + 1, event.start_mark.column + 1
-        span = Span(self.source, line, column, line, column + len(word))
+        span = extent_of_scalar(self.source, event)
+        span = span._replace(end_line=span.line, end_column=span.column + len(word))
         self.problems.add(Diagnostic("NS109", fact, span, help="put a space after the colon"))
 
     def _dispute(self, event: Any, dispute: Dispute, cure: str) -> None:
-        span = span_of(self.source, event)
+        span = extent_of_scalar(self.source, event)
         self.problems.add(Diagnostic("NS117", dispute.message, span, help=cure))
 
     def _odd(self, event: Any, text: str, is_key: bool) -> bool:
         """Whether a space that looks like YAML's is in it; says so."""
         if not self.odd or (offset := odd_space_of(text, is_key)) is None:
             return False
-        start = event.start_mark.index
+        start = content_start(self.source, event)
         written = self.source.text.find(text[offset], start, event.end_mark.index)
         self.problems.add(odd_space(self.source, max(written, start)))
         return True
@@ -90,7 +90,7 @@ class PlainScalars:
 
         if not leaves_open(event.value):
             return False
-        start, stop = event.start_mark.index, event.end_mark.index
+        start, stop = content_start(self.source, event), event.end_mark.index
         end = uncut(self.source.text, start, stop, flow)
         if end is None:
             self.doubts += 1

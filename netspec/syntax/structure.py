@@ -21,17 +21,19 @@ def brackets(failure: Failure) -> Diagnostic | None:
         return _unclosed(failure, failure.start)
     if failure.character == ":" and not failure.last_has_lines:
         return two_values(failure)
-    if failure.character == ":" and not _goes_on(failure):
+    if failure.character != ":" and not failure.is_first:
+        return failure.say("NS110", f"a `,` is missing before `{shown(failure.word)}`")
+    if not _goes_on(failure):
         return _unclosed(failure, failure.start)
-    if failure.character == ":":
-        fact = "a `,` is missing at the end of the line above"
-        return failure.say("NS110", fact, "", failure.line + failure.indent(failure.offset))
-    return failure.say("NS110", f"a `,` is missing before `{shown(failure.word)}`")
+    fact = "a `,` is missing at the end of the line above"
+    return failure.say("NS110", fact, start=failure.line + failure.indent(failure.offset))
 
 
 def _goes_on(failure: Failure) -> bool:
-    """Whether the line looks like one more entry of the open mapping, not like what comes after."""
-    if failure.text[failure.start] != "{" or failure.rest(failure.line).lstrip().startswith("- "):
+    """Whether the line looks like more of what is in the bracket, not like what comes after."""
+    line = failure.rest(failure.line).lstrip()
+    is_foreign = r"- " if failure.text[failure.start] == "{" else r"- |[\w.-]+:(?:\s|$)"
+    if re.match(is_foreign, line):
         return False
     return failure.indent(failure.offset) > failure.indent(failure.start)
 

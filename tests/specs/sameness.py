@@ -44,5 +44,5 @@ def _results(model: keras.Model, images: Any) -> list[Any]:
     """The output, and what the last layer makes it of: a softmax flattens differences."""
     import keras
 
-    both = keras.Model(model.inputs, [model.layers[-2].output, model.output])
+    both = keras.Model(model.input, [model.layers[-2].output, model.output])
     return [result.numpy() for result in both(images, training=False)]

@@ -24,6 +24,9 @@ APPLICATIONS = {
     "vgg19": "VGG19",
 }
 
+# Keras writes HDF5 in a way that numpy 2 warns of.
+pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
+
 
 class Pair(NamedTuple):
     """A network as the spec has it and as Keras has it."""

@@ -6,6 +6,11 @@ import pytest
 
 from tests.reading import codes, only, refused, value, written
 
+MIXED = "`- ` items and `key:` pairs are mixed at the same depth"
+SECOND = "a second document starts here; a spec is one document"
+ANOTHER = "asks for another YAML than netspec reads"
+NO_ALIAS = "is no alias: their names are letters, digits, `_` and `-`"
+
 # Text, line and column, code, message.
 WRONG = [
     # Characters.
@@ -46,6 +51,10 @@ WRONG = [
     ("{a: 1}}", (1, 7), "NS110", "this `}` closes nothing"),
     ("a: [1]\n]", (2, 1), "NS110", "this `]` closes nothing"),
     ("a: {b: 1\n    c: 2}\n", (2, 5), "NS110", "a `,` is missing at the end of the line above"),
+    ("a: {b: 'c'\n    d: 2}\n", (2, 5), "NS110", "a `,` is missing at the end of the line above"),
+    ("a: [1 # b\n    2]\n", (2, 5), "NS110", "a `,` is missing at the end of the line above"),
+    ("a: [1 # b\nc: 2\n", (1, 4), "NS105", "this `[` is never closed"),
+    ("- a: {b: 'c'\n- d: 2\n", (1, 6), "NS105", "this `{` is never closed"),
     ("{a: 'b' c: d}", (1, 9), "NS110", "a `,` is missing before `c`"),
     ("[1, , 2]", (1, 5), "NS110", "a value is missing before this `,`"),
     ("[- a]", (1, 2), "NS110", "a `- ` item cannot stand in brackets"),
@@ -71,8 +80,8 @@ WRONG = [
     ("a: 1\n? [\n", (2, 3), "NS105", "this `[` is never closed"),
     ("x" * 1025 + ": 1", (1, 1026), "NS110", "a key is at most 1024 characters long"),
     # Indentation.
-    ("a:\n  - b\n  c: 1\n", (3, 3), "NS108", "`- ` items and `key:` pairs are mixed at the same depth"),
-    ("b: 1\n- a\n", (2, 1), "NS108", "`- ` items and `key:` pairs are mixed at the same depth"),
+    ("a:\n  - b\n  c: 1\n", (3, 3), "NS108", MIXED),
+    ("b: 1\n- a\n", (2, 1), "NS108", MIXED),
     ("a:\n    b: 1\n  c: 2\n", (3, 3), "NS110", "the indentation of this line fits no line above"),
     (
         "a: 1\n  b: 2\n",
@@ -85,11 +94,11 @@ WRONG = [
     ("a: - b\n", (1, 4), "NS110", "a `- ` item cannot begin on the line of its key"),
     ("a: [1] 2", (1, 8), "NS110", "`2` follows a value that is complete"),
     # Documents and directives.
-    ("a: 1\n---\nb: 2\n", (2, 1), "NS112", "a second document starts here; a spec is one document"),
-    ("a: 1\n...\n# c\nb: 2", (4, 1), "NS112", "a second document starts here; a spec is one document"),
-    ("%YAML 1.1\n---\na: 1", (1, 1), "NS119", "`%YAML 1.1` asks for another YAML than netspec reads"),
-    ("# c\n%YAML 3.0 # d\n---\na: 1", (2, 1), "NS119", "`%YAML 3.0` asks for another YAML than netspec reads"),
-    ("%YAML 1.2\na: 1", (1, 1), "NS119", "`%YAML 1.2` asks for another YAML than netspec reads"),
+    ("a: 1\n---\nb: 2\n", (2, 1), "NS112", SECOND),
+    ("a: 1\n...\n# c\nb: 2", (4, 1), "NS112", SECOND),
+    ("%YAML 1.1\n---\na: 1", (1, 1), "NS119", f"`%YAML 1.1` {ANOTHER}"),
+    ("# c\n%YAML 3.0 # d\n---\na: 1", (2, 1), "NS119", f"`%YAML 3.0` {ANOTHER}"),
+    ("%YAML 1.2\na: 1", (1, 1), "NS119", f"`%YAML 1.2` {ANOTHER}"),
     ("%TAG ! x\n---\na: 1", (1, 1), "NS119", "`%TAG ! x` is a directive, and netspec reads none"),
     ("%FOO\n---\na: 1", (1, 1), "NS119", "`%FOO` is a directive, and netspec reads none"),
     # Tags, aliases, and what cannot begin a value.
@@ -99,8 +108,8 @@ WRONG = [
     ("a: ! b", (1, 4), "NS116", "tags such as `!` are not supported"),
     ("a: !e!x b", (1, 4), "NS116", "tags such as `!e!x` are not supported"),
     ("a: !<x b", (1, 4), "NS116", "tags such as `!<x` are not supported"),
-    ("a: *", (1, 4), "NS110", "`*` is no alias: their names are letters, digits, `_` and `-`"),
-    ("[block*, *conv*]", (1, 10), "NS110", "`*conv*` is no alias: their names are letters, digits, `_` and `-`"),
+    ("a: *", (1, 4), "NS110", f"`*` {NO_ALIAS}"),
+    ("[block*, *conv*]", (1, 10), "NS110", f"`*conv*` {NO_ALIAS}"),
     ("a: @x", (1, 4), "NS110", "no value begins with `@`"),
     ("a: `x`", (1, 4), "NS110", "no value begins with a backtick"),
     ("a: >x\n  b\n", (1, 4), "NS110", "`>x` does not begin a text of several lines"),

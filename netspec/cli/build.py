@@ -1,0 +1,139 @@
+"""`netspec build`: the Keras model of a spec as a file."""
+
+from __future__ import annotations
+
+import os
+from time import perf_counter
+from typing import TYPE_CHECKING, get_args
+
+import click
+
+from netspec.cli.messages import Messages
+from netspec.cli.options import with_messages, with_quiet, with_settings
+from netspec.cli.progress import Step, progress
+from netspec.compiler import compile_spec, findings
+from netspec.diagnostic import Diagnostic, SpecError
+from netspec.emit.artifact import save
+from netspec.emit.figures import byte_size
+from netspec.emit.framework import Backend, load_keras, make_model
+from netspec.emit.target import FORMATS, SUFFIXES, Format, check_target, format_of
+from netspec.graph import Graph
+from netspec.measure import measure
+
+if TYPE_CHECKING:
+    import keras
+
+
+@click.command()
+@click.argument("specs", nargs=-1, required=True, metavar="SPEC...")
+@click.option(
+    "-o", "--output", metavar="FILE|DIR", help="Where to write; the name's end says what."
+)
+@with_settings
+@click.option(
+    "--seed",
+    type=click.IntRange(0, 2**32 - 1),
+    default=0,
+    show_default=True,
+    help="The same seed gives the same file.",
+)
+@click.option("--format", type=click.Choice(FORMATS), help="What to write.  [default: h5]")
+@click.option(
+    "--backend",
+    type=click.Choice(get_args(Backend)),
+    help="What Keras shall run on.  [default: Keras's own]",
+)
+@click.option("--force", is_flag=True, help="Replace a file of another kind too.")
+@with_messages("--errors")
+@with_quiet
+@click.pass_obj
+def build(
+    messages: Messages,
+    specs: tuple[str, ...],
+    output: str | None,
+    settings: tuple[str, ...],
+    seed: int,
+    format: Format | None,
+    backend: Backend | None,
+    force: bool,
+) -> None:
+    """Write the Keras model of each SPEC.
+
+    NAME.yaml becomes NAME.h5 in this folder: the whole model, with its first weights. A FILE that
+    ends in .keras, .weights.h5 or .json gets Keras's own format, the weights alone, or the
+    architecture alone.
+    """
+    start = perf_counter()
+    graphs = _compiled(specs, settings)
+    targets = _targets(specs, graphs, output, format)
+    for path, _ in targets:
+        check_target(path, specs, force)
+    messages.show([each for graph in graphs for each in findings(graph)])
+    for graph, (path, form) in zip(graphs, targets, strict=True):
+        with progress(3, messages.quiet) as step:
+            model = _model(graph, seed, backend, step)
+            step(f"writing {path}")
+            save(model, path, form)
+        if not messages.quiet:
+            click.echo(_line(path, graph, perf_counter() - start))
+        start = perf_counter()
+
+
+def _compiled(specs: tuple[str, ...], settings: tuple[str, ...]) -> list[Graph]:
+    """The graphs of all specs, or the errors of all."""
+    graphs: list[Graph] = []
+    found: list[Diagnostic] = []
+    for path in specs:
+        try:
+            graphs.append(compile_spec(path, settings=settings))
+        except SpecError as error:
+            found += error.diagnostics
+    if found:
+        raise SpecError(found)
+    return graphs
+
+
+def _targets(
+    specs: tuple[str, ...], graphs: list[Graph], output: str | None, format: Format | None
+) -> list[tuple[str, Format]]:
+    """The file and the format of each artifact."""
+    folder = output or ""
+    if output and not (output.endswith((os.sep, "/")) or os.path.isdir(output)):
+        if len(specs) > 1:
+            raise click.UsageError(f"`{output}` is one file for {len(specs)} specs; give a folder")
+        return [(output, format or format_of(output))]
+    wanted = format or "h5"
+    names = [_stem(path, graph) + SUFFIXES[wanted] for path, graph in zip(specs, graphs, strict=True)]
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice:
+        raise click.UsageError(f"two specs would be written to `{twice}`")
+    return [(os.path.join(folder, name), wanted) for name in names]
+
+
+def _stem(path: str, graph: Graph) -> str:
+    if path == "-":
+        return graph.name
+    return os.path.basename(path).removesuffix(".yaml").removesuffix(".yml")
+
+
+def _model(graph: Graph, seed: int, backend: Backend | None, step: Step) -> keras.Model:
+    """The model of a graph, whatever was made before it."""
+    import gc
+
+    if not gc.isenabled():
+        # Keras makes cycles of its own; what netspec made is not looked through for them.
+        gc.freeze()
+        gc.enable()
+    step("importing Keras")
+    load_keras(backend)
+    import keras
+
+    step(f"building {graph.name}")
+    # Else the second of two specs would depend on the first: Keras counts what has no name.
+    keras.utils.clear_session()
+    return make_model(graph, seed)
+
+
+def _line(path: str, graph: Graph, seconds: float) -> str:
+    size = byte_size(os.path.getsize(path))
+    return f"{path}  {measure(graph).params:,} parameters  {size}  {seconds:.1f} s"

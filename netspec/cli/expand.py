@@ -1,0 +1,26 @@
+"""`netspec expand`: the flat spec of the same network."""
+
+from __future__ import annotations
+
+import click
+
+from netspec.cli.messages import Messages
+from netspec.cli.options import with_messages, with_settings
+from netspec.compiler import compile_spec, findings
+
+
+@click.command()
+@click.argument("spec", metavar="SPEC")
+@with_settings
+@with_messages("--errors")
+@click.pass_obj
+def expand(messages: Messages, spec: str, settings: tuple[str, ...]) -> None:
+    """Print SPEC with every block, repeat and expression written out.
+
+    What is printed is a spec of the same network.
+    """
+    from netspec.emit import expand as emitter
+
+    graph = compile_spec(spec, settings=settings)
+    messages.show(findings(graph))
+    click.echo(emitter.expand(graph), nl=False)

@@ -1,0 +1,44 @@
+"""`netspec summary`: what a network is made of and what it costs."""
+
+from __future__ import annotations
+
+import click
+
+from netspec.cli.messages import Messages
+from netspec.cli.options import with_messages, with_settings
+from netspec.compiler import compile_spec, findings
+from netspec.emit import summary as emitter
+
+
+@click.command()
+@click.argument("spec", metavar="SPEC")
+@with_settings
+@click.option(
+    "--format",
+    type=click.Choice(emitter.FORMS),
+    default="table",
+    show_default=True,
+    help="How it is written.",
+)
+@click.option(
+    "--depth",
+    type=click.IntRange(0),
+    metavar="N",
+    help="Look N levels into blocks, groups and sub-models.  [default: everything]",
+)
+@with_messages("--errors")
+@click.pass_obj
+def summary(
+    messages: Messages,
+    spec: str,
+    settings: tuple[str, ...],
+    format: emitter.Form,
+    depth: int | None,
+) -> None:
+    """Show each layer of SPEC with its shape, parameters and cost, and the totals.
+
+    No framework is imported.
+    """
+    graph = compile_spec(spec, settings=settings)
+    messages.show(findings(graph))
+    click.echo(emitter.summary(graph, format, depth))

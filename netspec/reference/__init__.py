@@ -1,0 +1,1 @@
+"""The catalogue of ops: what each is, takes and looks like, in words."""

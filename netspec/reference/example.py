@@ -1,0 +1,102 @@
+"""A small spec that uses an op, found by trying which input the op takes."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from netspec.diagnostic import SpecError
+from netspec.elaborate import elaborate
+from netspec.emit.flow import flow
+from netspec.op import Op
+from netspec.ops import op_class
+from netspec.project import Project
+from netspec.read import read
+from netspec.source import Source
+from netspec.spec import parse
+from netspec.words import class_names
+
+# What required arguments are in examples, by name; by class where the name is not enough.
+_VALUES: dict[str, Any] = {
+    "activation": "relu",
+    "axes": 1,
+    "dims": [2, 1],
+    "drop_path_rate": 0.1,
+    "filters": 32,
+    "init_values": 1e-6,
+    "input_dim": 1000,
+    "kernel_size": 3,
+    "key_dim": 16,
+    "l1": 0.01,
+    "layer": {"dense": {"units": 8}},
+    "n": 3,
+    "num_heads": 4,
+    "output_dim": 64,
+    "rate": 0.5,
+    "scale": 2.0,
+    "stddev": 0.1,
+    "target_shape": [4, 4],
+    "units": 10,
+}
+_OF_CLASS: dict[str, dict[str, Any]] = {}
+
+# The inputs that are tried, the commonest first.
+_INPUTS: tuple[Any, ...] = (
+    [32, 32, 3],
+    [16],
+    [16, 8],
+    [32, 32, 32],
+    [8, 16, 16, 3],
+    {"shape": [16], "dtype": "int32"},
+)
+
+
+@cache
+def example(word: str) -> str:
+    """The text of a spec with the op in it; nothing when no input was found that fits."""
+    name = class_names(word)[min(1, len(class_names(word)) - 1)]
+    kind = op_class(name)
+    for shape in _INPUTS:
+        text = _spec(word, kind, shape)
+        if _compiles(text):
+            return text
+    return ""
+
+
+def _spec(word: str, kind: type[Op], shape: Any) -> str:
+    known = _VALUES | _OF_CLASS.get(kind.__name__, {})
+    fields = kind.model_fields
+    values: dict[str, Any] = {
+        name: known.get(name) for name, field in fields.items() if field.is_required()
+    }
+    inputs = ["x"]
+    if kind.reads.least > 1:
+        inputs = ["x", "y"]
+        values = {"from": inputs, **values}
+    return "\n".join([
+        "netspec: 1",
+        "inputs:",
+        *(f"  - {name}: {flow(shape)}" for name in inputs),
+        "layers:",
+        f"  - {_item(word, kind, values)}",
+        "",
+    ])
+
+
+def _item(word: str, kind: type[Op], values: dict[str, Any]) -> str:
+    if not values:
+        return word
+    if set(values) == {"from"}:
+        return f"{word}: {flow(values['from'])}"
+    if set(values) == {kind.main}:
+        return f"{word}: {flow(values[kind.main])}"
+    return f"{word}: {flow(values)}"
+
+
+def _compiles(text: str) -> bool:
+    source = Source("example.yaml", text)
+    try:
+        elaborate(parse(source, read(source)), Project("."), {})
+    except SpecError:
+        return False
+    return True

@@ -1,0 +1,134 @@
+"""The catalogue as text for the terminal, and as one page of Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from netspec.declaration import snake_case
+from netspec.emit.expand import written
+from netspec.emit.flow import flow
+from netspec.op import Op
+from netspec.ops import FAMILIES, MODULES, SHORT, WORDS, op_class
+from netspec.reference.example import example
+from netspec.reference.kinds import kind_of
+from netspec.words import class_names
+
+# What every layer takes besides, in the order of the language.
+COMMON = ("name", "from", "as", "if", "trainable", "dtype")
+
+
+def known_words() -> list[str]:
+    """Every op word."""
+    return [*FAMILIES, "pool", *WORDS]
+
+
+def listing() -> str:
+    """All op words, each with what it is."""
+    lines = []
+    for module in MODULES:
+        lines += ["", module.replace("_", " ")]
+        lines += [f"  {_names(word):<40} {_title(word)}" for word in _words(module)]
+    return "\n".join(lines[1:])
+
+
+def page(word: str) -> str:
+    """What one op is and takes, and an example."""
+    kind = _shown(word)
+    table = [("argument", "type", "default"), *_arguments(kind)]
+    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+    rows = [
+        "  " + "  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in table
+    ]
+    lines = [f"{_names(word)}: {_title(word)}", *_more(kind), "", *rows]
+    lines += ["", f"  and, as every layer: {', '.join(COMMON)}", "", "example:"]
+    return "\n".join([*lines, *(f"  {line}" for line in example(word).splitlines())])
+
+
+def reference() -> str:
+    """The whole catalogue in Markdown."""
+    lines = ["# Ops", "", f"Every layer also takes {', '.join(f'`{each}`' for each in COMMON)}."]
+    for module in MODULES:
+        lines += ["", f"## {module.replace('_', ' ').capitalize()}"]
+        for word in _words(module):
+            lines += ["", *_section(word)]
+    return "\n".join(lines)
+
+
+def section(word: str) -> str:
+    """What one op is and takes, and an example, in Markdown."""
+    return "\n".join(_section(word))
+
+
+def _section(word: str) -> Iterator[str]:
+    kind = _shown(word)
+    yield f"### `{_names(word)}`"
+    yield ""
+    yield _title(word)
+    yield from _more(kind)
+    yield ""
+    if word in FAMILIES:
+        yield f"Arguments and example: as `{snake_case(kind.__name__)}`."
+        return
+    yield from ("| argument | type | default |", "| --- | --- | --- |")
+    for name, kind_words, default in _arguments(kind):
+        yield f"| `{name}` | {kind_words} | {default} |"
+    yield from ("", "```yaml", *example(word).splitlines(), "```")
+
+
+def _words(module: str) -> list[str]:
+    """The words of a module: the families, then one word for each class."""
+    classes = MODULES[module]
+    families = [word for word, names in FAMILIES.items() if names[0] in classes]
+    pool = ["pool"] if "max_pool" in families else []
+    return [*families, *pool, *map(snake_case, classes)]
+
+
+def _names(word: str) -> str:
+    """A word, and those that mean the same."""
+    if word in FAMILIES or word == "pool":
+        return word
+    name = WORDS[word]
+    return ", ".join([snake_case(name), *(each for each, of in SHORT.items() if of == name)])
+
+
+def _title(word: str) -> str:
+    if word == "pool":
+        return "`max_pool`, or `avg_pool` with `mode: avg`."
+    if word in FAMILIES:
+        names = [f"`{snake_case(name)}`" for name in FAMILIES[word]]
+        return f"{', '.join(names[:-1])} or {names[-1]}, by the rank of what comes in."
+    return _lines(op_class(class_names(word)[0]))[0]
+
+
+def _more(kind: type[Op]) -> list[str]:
+    rest = _lines(kind)[1:]
+    return ["", *(line for line in rest)] if rest else []
+
+
+def _lines(kind: type[Op]) -> list[str]:
+    import inspect
+
+    return [line for line in (inspect.getdoc(kind) or "").splitlines() if line]
+
+
+def _shown(word: str) -> type[Op]:
+    """The class whose arguments stand for a word: of a family, the one for images."""
+    names = class_names(word)
+    return op_class(names[min(1, len(names) - 1)])
+
+
+def _arguments(kind: type[Op]) -> list[tuple[str, str, str]]:
+    fields = {name: field for name, field in kind.model_fields.items() if name != "dtype"}
+    order = sorted(fields, key=lambda name: (not fields[name].is_required(), name != kind.main))
+    return [(name, kind_of(fields[name]), _default(kind, name)) for name in order]
+
+
+def _default(kind: type[Op], name: str) -> str:
+    field = kind.model_fields[name]
+    if field.is_required():
+        return "required"
+    if name == "data_format":
+        return "the spec's"
+    return flow(written(field.get_default(call_default_factory=True)))
+

@@ -1,0 +1,74 @@
+"""The documents are true: every spec in them is compiled, every command typed in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from netspec.compiler import check_file
+
+ROOT = Path(__file__).parent.parent
+DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+MARK = re.compile(r"# (?:error|warning)\[(NS\d{3})\]")
+
+
+class Example(NamedTuple):
+    """A fenced block of a document; its text begins at `line`."""
+
+    document: Path
+    line: int
+    text: str
+
+    @property
+    def file(self) -> str:
+        """The name of the file that it is, from a first line such as `# lib.yaml`."""
+        found = re.match(r"# ([\w/]+\.yaml)\n", self.text)
+        return found[1] if found else "example.yaml"
+
+    @property
+    def spec(self) -> str:
+        """The whole spec, with all that an example may leave out."""
+        text = f"layers:\n{self.text}" if self.text.startswith("- ") else self.text
+        head = {"netspec": "1", "inputs": "[{image: [32, 32, 3]}]", "layers": "[identity]"}
+        if self.file != "example.yaml" and not _has("layers", text):
+            head = {"netspec": "1"}
+        return text + "".join(f"{key}: {head[key]}\n" for key in head if not _has(key, text))
+
+
+def _has(key: str, text: str) -> bool:
+    return re.search(rf"^{key}:", text, re.MULTILINE) is not None
+
+
+def examples(language: str, document: Path) -> Iterator[Example]:
+    """The fenced blocks of a language."""
+    text = document.read_text(encoding="utf-8")
+    for found in FENCE.finditer(text):
+        if found[1] == language:
+            yield Example(document, text.count("\n", 0, found.start(2)) + 1, found[2])
+
+
+SPECS = [example for document in DOCUMENTS for example in examples("yaml", document)]
+
+
+@pytest.mark.parametrize("example", SPECS, ids=lambda each: f"{each.document.name}:{each.line}")
+def test_an_example_gives_the_errors_that_it_marks_and_no_others(
+    example: Example, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for each in examples("yaml", example.document):
+        Path(each.file).parent.mkdir(exist_ok=True)
+        Path(each.file).write_text(each.spec, encoding="utf-8")
+    Path(example.file).write_text(example.spec, encoding="utf-8")
+    found = {(each.span.line if each.span else 0, each.code) for each in check_file(example.file)}
+    assert found == set(_marks(example.spec))
+
+
+def _marks(text: str) -> Iterator[tuple[int, str]]:
+    for number, line in enumerate(text.splitlines(), start=1):
+        yield from ((number, code) for code in MARK.findall(line))
