@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from netspec.diagnostic import Diagnostic
 from netspec.op import Op
-from netspec.ops import FAMILIES, MODULE_OF, WORDS, op_class
+from netspec.ops import FAMILIES, MODULE_OF, SHORT, WORDS, op_class
 from netspec.source import Span
 from netspec.suggest import did_you_mean
 from netspec.tree import Entry, Tree, plain
@@ -58,13 +58,16 @@ def check_word(word: str, blocks: Iterable[str] = ()) -> tuple[str, str, str] | 
             return "NS215", f"`{word}` runs Python code and cannot be written in a spec", ""
         if name not in MODULE_OF:
             return "NS216", f"netspec does not know Keras's `{name}` yet", _LISTED
-        return "NS202", f"there is no layer `{word}`", f"write `{_word_of(name)}`"
+        return "NS202", f"there is no layer `{word}`", f"write `{word_of(name)}`"
     known = [*blocks, *WORDS, *FAMILIES, "pool", *STRUCTURES]
     return "NS202", f"there is no layer `{word}`", did_you_mean(word, known, _LISTED)
 
 
-def _word_of(name: str) -> str:
-    return next(word for word, each in WORDS.items() if each == name)
+def word_of(name: str) -> str:
+    """The word for a class: its short name, or else its own in snake case."""
+    from netspec.declaration import snake_case
+
+    return next((word for word, each in SHORT.items() if each == name), snake_case(name))
 
 
 def _spellings() -> dict[str, str]:

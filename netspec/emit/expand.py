@@ -10,7 +10,7 @@ from netspec.emit.flow import flow, text
 from netspec.graph import Graph, Node, Output, Source
 from netspec.op import Op
 from netspec.ops.structure import Sequential
-from netspec.words import is_op
+from netspec.words import is_op, word_of
 
 # Words that no block can have, beside the ops.
 _STRUCTURES = frozenset({"repeat", "group", "include", "call", "branches", "side", "from"})
@@ -134,7 +134,7 @@ class _Body:
             word, ports = self.blocks.add(node, node.graph)
             item = {"name": name, **self._reading(node), **self._held(node, node.graph.dtype)}
         else:
-            word, name = snake_case(type(node.op).__name__), node.name
+            word, name = word_of(type(node.op).__name__), node.name
             item = {"name": name, **self._reading(node), **self._own(node)}
             ports = _ports(node, several)
         self.items.append(f"- {text(word)}: {flow(item)}")
@@ -194,7 +194,7 @@ def written(value: Any) -> Any:
     match value:
         case Op():
             own = {name: each for name, each in _arguments(value).items() if name != "dtype"}
-            return {snake_case(type(value).__name__): own}
+            return {word_of(type(value).__name__): own}
         case Declaration():
             return _part(value)
         case Mapping():

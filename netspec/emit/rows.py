@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from math import prod
 from typing import NamedTuple, TypeAlias
 
-from netspec.declaration import snake_case
 from netspec.diagnostic import Frame
 from netspec.graph import Graph, Node, Output
 from netspec.measure import weights_of
 from netspec.tensor import Shape
+from netspec.words import word_of
 
 # What a line is about: a layer, or all layers of a block call or group.
 Subject: TypeAlias = Node | Frame
@@ -113,7 +113,7 @@ class _Level:
     def _layer(self, node: Node, opened: _Level | None) -> Row:
         return Row(
             name=self.names[node],
-            op=snake_case(type(node.op).__name__),
+            op=word_of(type(node.op).__name__),
             outputs=tuple(tensor.shape[1:] for tensor in node.outputs),
             parameters=_parameters([node]) if opened is None else None,
             macs=node.macs if opened is None else None,

@@ -66,9 +66,8 @@ def example(word: str) -> str:
 def _spec(word: str, kind: type[Op], shape: Any) -> str:
     known = _VALUES | _OF_CLASS.get(kind.__name__, {})
     fields = kind.model_fields
-    values: dict[str, Any] = {
-        name: known.get(name) for name, field in fields.items() if field.is_required()
-    }
+    needed = [name for name, field in fields.items() if field.is_required()]
+    values = {name: known.get(name) for name in sorted(needed, key=lambda each: each != kind.main)}
     inputs = ["x"]
     if kind.reads.least > 1:
         inputs = ["x", "y"]

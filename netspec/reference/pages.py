@@ -8,10 +8,10 @@ from netspec.declaration import snake_case
 from netspec.emit.expand import written
 from netspec.emit.flow import flow
 from netspec.op import Op
-from netspec.ops import FAMILIES, MODULES, SHORT, WORDS, op_class
+from netspec.ops import FAMILIES, MODULES, WORDS, op_class
 from netspec.reference.example import example
 from netspec.reference.kinds import kind_of
-from netspec.words import class_names
+from netspec.words import class_names, word_of
 
 # What every layer takes besides, in the order of the language.
 COMMON = ("name", "from", "as", "if", "trainable", "dtype")
@@ -77,19 +77,17 @@ def _section(word: str) -> Iterator[str]:
 
 
 def _words(module: str) -> list[str]:
-    """The words of a module: the families, then one word for each class."""
+    """The words of a module: the families, then the shortest for each class."""
     classes = MODULES[module]
     families = [word for word, names in FAMILIES.items() if names[0] in classes]
     pool = ["pool"] if "max_pool" in families else []
-    return [*families, *pool, *map(snake_case, classes)]
+    return [*families, *pool, *map(word_of, classes)]
 
 
 def _names(word: str) -> str:
-    """A word, and those that mean the same."""
-    if word in FAMILIES or word == "pool":
-        return word
-    name = WORDS[word]
-    return ", ".join([snake_case(name), *(each for each, of in SHORT.items() if of == name)])
+    """The words that mean the same."""
+    name = WORDS.get(word)
+    return word if name is None else ", ".join(dict.fromkeys([word_of(name), snake_case(name)]))
 
 
 def _title(word: str) -> str:

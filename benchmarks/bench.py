@@ -1,0 +1,107 @@
+"""netspec against hand-written Keras, and `netspec check` against the size of the spec."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from process import Command, Cost, compare
+
+SPECS = Path(__file__).parent.parent / "specs"
+NETSPEC = str(Path(sys.executable).with_name("netspec"))
+HANDWRITTEN = str(Path(__file__).with_name("handwritten.py"))
+
+# Each spec, and the scripts that make the same network.
+BUILDS = {
+    "vgg16": ("vgg16", "applications.VGG16"),
+    "resnet50": ("applications.ResNet50",),
+    "inception_v3": ("applications.InceptionV3",),
+}
+LAYERS = (1_000, 2_000, 5_000, 10_000)
+
+
+def main() -> None:
+    """Measure everything and print the tables."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--runs", type=int, default=5, help="how often each is run (default: 5)")
+    runs = parser.parse_args().runs
+    with tempfile.TemporaryDirectory() as folder:
+        _print(_builds(Path(folder), runs))
+        _print(_start(runs))
+        _print(_sizes(Path(folder), runs))
+
+
+def _print(lines: Iterable[str]) -> None:
+    for line in lines:
+        print(line, flush=True)
+    print()
+
+
+def _builds(folder: Path, runs: int) -> Iterator[str]:
+    """`netspec build` against the scripts."""
+    yield "| network | against | netspec | script | ratio | netspec | script | ratio |"
+    yield "|---|---|--:|--:|--:|--:|--:|--:|"
+    for spec, scripts in BUILDS.items():
+        commands: dict[str, Command] = {
+            "netspec": _netspec("build", str(SPECS / f"{spec}.yaml"), "-o", str(folder / "netspec.h5"))
+        }
+        for name in scripts:
+            commands[name] = (sys.executable, HANDWRITTEN, name, str(folder / "script.h5"))
+        costs = compare(commands, runs)
+        for name in scripts:
+            yield f"| {spec} | {name} | {_against(costs['netspec'], costs[name])} |"
+
+
+def _start(runs: int) -> Iterator[str]:
+    """`netspec check` of all specs against the import of what it stands on."""
+    floor = (sys.executable, "-c", "import yaml, pydantic, click")
+    costs = compare({"check": _netspec("check", str(SPECS)), "imports": floor}, runs)
+    count = sum(1 for _ in SPECS.rglob("*.yaml"))
+    yield "| command | against | netspec | Python | ratio | netspec | Python | ratio |"
+    yield "|---|---|--:|--:|--:|--:|--:|--:|"
+    row = _against(costs["check"], costs["imports"])
+    yield f"| check specs ({count} files) | import yaml, pydantic, click | {row} |"
+
+
+def _sizes(folder: Path, runs: int) -> Iterator[str]:
+    """`netspec check` of ever larger specs."""
+    commands = {}
+    for layers in LAYERS:
+        spec = folder / f"{layers}.yaml"
+        spec.write_text(_spec(layers), encoding="utf-8")
+        commands[str(layers)] = _netspec("check", str(spec))
+    costs = compare(commands, runs)
+    yield "| layers | seconds | ms for each 1,000 | memory |"
+    yield "|--:|--:|--:|--:|"
+    for layers in LAYERS:
+        seconds, memory = costs[str(layers)]
+        each = 1e6 * seconds / layers
+        yield f"| {layers:,} | {seconds:.2f} s | {each:.0f} ms | {memory:.0f} MiB |"
+
+
+def _spec(layers: int) -> str:
+    """A chain of layers, each written out."""
+    head = "netspec: 1\ninputs:\n  - image: [64, 64, 16]\nlayers:\n"
+    kinds = (
+        "conv: {name: conv%d, filters: 16, kernel_size: 3, padding: same}",
+        "batch_norm: {name: norm%d}",
+        "activation: {name: relu%d, activation: relu}",
+    )
+    return head + "".join(f"  - {kinds[i % 3] % i}\n" for i in range(layers))
+
+
+def _netspec(*arguments: str) -> Command:
+    return (NETSPEC, *arguments)
+
+
+def _against(ours: Cost, theirs: Cost) -> str:
+    time = f"{ours.seconds:.2f} s | {theirs.seconds:.2f} s | {ours.seconds / theirs.seconds:.2f}"
+    memory = f"{ours.memory:.0f} MiB | {theirs.memory:.0f} MiB | {ours.memory / theirs.memory:.2f}"
+    return f"{time} | {memory}"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,59 @@
+"""Whole processes: how long they take and how much memory they need at most."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import time
+from collections.abc import Mapping, Sequence
+from statistics import median
+from typing import NamedTuple, TypeAlias
+
+Command: TypeAlias = Sequence[str]
+
+# The same for both sides: Keras on TensorFlow and the CPU, without its remarks.
+ENVIRONMENT = {
+    **os.environ,
+    "KERAS_BACKEND": "tensorflow",
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+    "CUDA_VISIBLE_DEVICES": "-1",
+}
+
+
+class Cost(NamedTuple):
+    """What one process, or the median of several, took: seconds and MiB."""
+
+    seconds: float
+    memory: float
+
+
+def compare(commands: Mapping[str, Command], runs: int) -> dict[str, Cost]:
+    """The median cost of each command, all run in turn so that the machine's moods hit all alike."""
+    for command in commands.values():
+        _run(command)
+    costs: dict[str, list[Cost]] = {name: [] for name in commands}
+    for _ in range(runs):
+        for name, command in commands.items():
+            costs[name].append(_run(command))
+    return {name: _median(each) for name, each in costs.items()}
+
+
+def _median(costs: list[Cost]) -> Cost:
+    return Cost(median(each.seconds for each in costs), median(each.memory for each in costs))
+
+
+def _run(command: Command) -> Cost:
+    start = time.perf_counter()
+    process = subprocess.Popen(
+        command, env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    )
+    assert process.stderr is not None
+    complaints = process.stderr.read()
+    # Not `process.wait`, which does not tell what the process used.
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - start
+    process.returncode = os.waitstatus_to_exitcode(status)
+    process.stderr.close()
+    if process.returncode:
+        raise SystemExit(f"{' '.join(command)} failed:\n{complaints.decode()}")
+    return Cost(seconds, usage.ru_maxrss / 1024)
