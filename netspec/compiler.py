@@ -30,11 +30,17 @@ def compile_spec(
 
 
 def check_file(
-    path: str, params: Mapping[str, object] | None = None, settings: tuple[str, ...] = ()
+    path: str,
+    params: Mapping[str, object] | None = None,
+    settings: tuple[str, ...] = (),
+    project: Project | None = None,
 ) -> tuple[Diagnostic, ...]:
-    """All errors and warnings of the spec or library at `path`."""
+    """All errors and warnings of the spec or library at `path`.
+
+    With a `project` of the spec's folder, files that were read for it before are not read again.
+    """
     try:
-        project = Project(root_of(path))
+        project = project or Project(root_of(path))
         spec = project.open(path)
         if spec.library:
             return ()

@@ -9,6 +9,7 @@ from netspec.diagnostic import Diagnostic, Label
 from netspec.fields import Check, describe, refuse
 from netspec.graph import Graph, Node
 from netspec.measure import measure
+from netspec.parts.keyed import check_values
 from netspec.source import Span
 from netspec.suggest import did_you_mean
 from netspec.tensor import sizes
@@ -42,13 +43,16 @@ def _quantity(value: Any, units: dict[str, int]) -> float:
 def _shapes(value: Any) -> dict[str, tuple[int | None, ...]]:
     if not isinstance(value, dict):
         refuse("NS205", f"must be a mapping of layers to shapes, but this is {describe(value)}")
-    for name, shape in value.items():
-        whole = isinstance(shape, list) and all(
-            size is None or (isinstance(size, int) and not isinstance(size, bool)) for size in shape
-        )
-        if not whole:
-            refuse("NS205", f"must give `{name}` a list of sizes, not {describe(shape)}")
-    return {name: tuple(shape) for name, shape in value.items()}
+    return check_values(_shape, value)
+
+
+def _shape(value: Any) -> tuple[int | None, ...]:
+    whole = isinstance(value, list) and all(
+        size is None or (isinstance(size, int) and not isinstance(size, bool)) for size in value
+    )
+    if not whole:
+        refuse("NS205", f"must be a list of sizes, but this is {describe(value)}")
+    return tuple(value)
 
 
 Count: TypeAlias = Annotated[float, Check(lambda value: _quantity(value, _COUNTS))]

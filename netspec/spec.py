@@ -299,14 +299,15 @@ def _branches(reader: _Reader, tree: Tree) -> tuple[tuple[str, tuple[Item, ...]]
             label, entry = next(iter(each.entries.items()))
             branches.append((label, _items(reader, entry.value)))
         else:
-            fact = f"a branch is a mapping with one key, its label, but this is {_shown(each)}"
+            fact = f"a branch is a mapping with one key, its label, but this is {shown(each)}"
             reader.error("NS213", fact, each.span, "write it as `- label: [layers]`")
     if not tree.items:
         reader.error("NS212", "`branches` is empty", tree.span)
     return tuple(branches)
 
 
-def _shown(tree: Tree) -> str:
+def shown(tree: Tree) -> str:
+    """A value as the end of "but this is …"."""
     if isinstance(tree, Mapping):
         return "a mapping of " + ", ".join(f"`{key}`" for key in tree.entries)
     return describe(plain(tree))

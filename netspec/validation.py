@@ -155,7 +155,7 @@ def _nested(error: Mapping[str, Any], entries: Mapping[str, Entry], at: Span) ->
         return located(inner, kind.__name__, {}, tree.span if tree else at)
     key, value = next(iter(tree.entries.values()))
     if isinstance(value, trees.Mapping):
-        return suggested(located(inner, kind.__name__, value.entries, key), kind)
+        return _suggested(located(inner, kind.__name__, value.entries, key), kind)
     if kind.main is None:
         return located(inner, kind.__name__, {}, key)
     return located(inner, kind.__name__, {kind.main: Entry(key, value)}, key)
@@ -171,7 +171,7 @@ def _child(tree: trees.Tree | None, step: int | str) -> trees.Tree | None:
             return None
 
 
-def suggested(found: list[Diagnostic], kind: type[BaseModel]) -> list[Diagnostic]:
+def _suggested(found: list[Diagnostic], kind: type[BaseModel]) -> list[Diagnostic]:
     """Unknown arguments get the nearest known one as their cure."""
     from dataclasses import replace
 

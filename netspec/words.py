@@ -82,7 +82,7 @@ def check_arguments(
 ) -> list[Diagnostic]:
     """What is wrong with the arguments of an op: unknown keys, and values that are not computed."""
     names = class_names(word)
-    fields = op_class(names[0]).model_fields
+    fields = {field for name in names for field in op_class(name).model_fields}
     found = []
     written: dict[str, Entry] = {}
     for key, entry in entries.items():

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -10,6 +14,7 @@ from typing import NamedTuple
 import pytest
 
 from netspec.compiler import check_file
+from tests.golden import FOLDER, Golden
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -72,3 +77,41 @@ def test_an_example_gives_the_errors_that_it_marks_and_no_others(
 def _marks(text: str) -> Iterator[tuple[int, str]]:
     for number, line in enumerate(text.splitlines(), start=1):
         yield from ((number, code) for code in MARK.findall(line))
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda each: each.name)
+def test_commands_print_what_a_document_says_and_programs_run(
+    document: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, golden: Golden
+) -> None:
+    monkeypatch.chdir(_reader(tmp_path, monkeypatch))
+    text = FENCE.sub(_played, document.read_text(encoding="utf-8"))
+    golden(os.path.relpath(document, FOLDER), text)
+
+
+def _reader(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of somebody with netspec on the path and its specs at hand."""
+    program = folder / "bin" / "netspec"
+    program.parent.mkdir()
+    program.write_text(f"#!{sys.executable}\nfrom netspec.cli import main\nmain()\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(program.parent), prepend=os.pathsep)
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    shutil.copytree(ROOT / "specs", folder / "home" / "specs")
+    return folder / "home"
+
+
+def _played(block: re.Match[str]) -> str:
+    """A block with what its commands print now."""
+    if block[1] == "python":
+        exec(block[2], {})
+    if block[1] != "console":
+        return block[0]
+    commands = [line for line in block[2].splitlines() if line.startswith("$ ")]
+    return "```console\n" + "".join(f"{each}\n{_printed(each[2:])}" for each in commands) + "```"
+
+
+def _printed(command: str) -> str:
+    both = subprocess.STDOUT
+    done = subprocess.run(command, shell=True, stdout=subprocess.PIPE, stderr=both, text=True)
+    # Nobody's seconds are the same.
+    return re.sub(r"\d+\.\d s$", "4.0 s", done.stdout, flags=re.MULTILINE)

@@ -14,6 +14,10 @@ def main() -> None:
     # Pydantic would look through every installed package for plugins, which take 20 ms to find and
     # have nothing to do here.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    from netspec.cli.verbs import verbs
+    try:
+        from netspec.cli.verbs import verbs
 
-    verbs()
+        verbs()
+    except KeyboardInterrupt:
+        # While the above was imported; afterwards the verbs see to it.
+        raise SystemExit(130) from None

@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     "--seed",
     type=click.IntRange(0, 2**32 - 1),
     default=0,
-    show_default=True,
-    help="The same seed gives the same file.",
+    metavar="N",
+    help="The same seed gives the same file.  [default: 0]",
 )
 @click.option("--format", type=click.Choice(FORMATS), help="What to write.  [default: h5]")
 @click.option(
@@ -103,7 +103,8 @@ def _targets(
             raise click.UsageError(f"`{output}` is one file for {len(specs)} specs; give a folder")
         return [(output, format or format_of(output))]
     wanted = format or "h5"
-    names = [_stem(path, graph) + SUFFIXES[wanted] for path, graph in zip(specs, graphs, strict=True)]
+    stems = map(_stem, specs, graphs)
+    names = [stem + SUFFIXES[wanted] for stem in stems]
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice:
         raise click.UsageError(f"two specs would be written to `{twice}`")

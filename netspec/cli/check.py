@@ -9,6 +9,7 @@ from netspec.cli.messages import Messages
 from netspec.cli.options import with_messages, with_quiet, with_settings
 from netspec.compiler import check_file
 from netspec.diagnostic import Diagnostic, SpecError
+from netspec.project import Project, root_of
 
 
 @click.command()
@@ -21,12 +22,20 @@ from netspec.diagnostic import Diagnostic, SpecError
 def check(
     messages: Messages, paths: tuple[str, ...], settings: tuple[str, ...], strict: bool
 ) -> None:
-    """Say all that is wrong with each SPEC, and each spec in DIR.
+    """Say all that is wrong with specs.
 
-    No framework is imported. The exit code is 1 if anything is wrong.
+    Each SPEC is checked, and each in DIR. No framework is imported. The exit code is 1 if anything
+    is wrong.
     """
     files = specs_in(paths)
-    found = [each for path in files for each in check_file(path, settings=settings)]
+    projects: dict[str, Project] = {}
+    found: list[Diagnostic] = []
+    for path in files:
+        root = root_of(path)
+        project = projects.setdefault(root, Project(root))
+        found += check_file(path, settings=settings, project=project)
+    # What is wrong with a library is found again from every spec that imports it.
+    found = list({(each.code, each.message, each.span): each for each in found}.values())
     if strict:
         found = [_error(each) for each in found]
     if any(each.level == "error" for each in found):

@@ -15,9 +15,9 @@ from netspec.compiler import compile_spec, findings
 @with_messages("--errors")
 @click.pass_obj
 def expand(messages: Messages, spec: str, settings: tuple[str, ...]) -> None:
-    """Print SPEC with every block, repeat and expression written out.
+    """Print SPEC without blocks, repeats and expressions.
 
-    What is printed is a spec of the same network.
+    What is printed is a spec of the same network, with every layer and value written out.
     """
     from netspec.emit import expand as emitter
 

@@ -12,7 +12,10 @@ FOLDER = os.path.join(os.path.dirname(os.path.dirname(__file__)), "explain")
 @click.command()
 @click.argument("code", required=False)
 def explain(code: str | None) -> None:
-    """Explain an error by its CODE, such as NS403; without one, list them all."""
+    """Explain an error, and how to mend it.
+
+    CODE is its code, such as NS403; without one, all are listed.
+    """
     codes = _codes()
     if code is None:
         for each in codes:

@@ -15,7 +15,10 @@ import click
     help="Text, or the whole reference page.",
 )
 def ops(name: str | None, format: str) -> None:
-    """Show what the op NAME takes, with an example; without a NAME, list them all."""
+    """Show what an op takes, with an example.
+
+    Without a NAME, all ops are listed.
+    """
     from netspec.reference import pages
     from netspec.suggest import did_you_mean
 

@@ -35,9 +35,9 @@ def summary(
     format: emitter.Form,
     depth: int | None,
 ) -> None:
-    """Show each layer of SPEC with its shape, parameters and cost, and the totals.
+    """Show the layers of SPEC, and what they cost.
 
-    No framework is imported.
+    MACs, and the largest activation, are for one sample. No framework is imported.
     """
     graph = compile_spec(spec, settings=settings)
     messages.show(findings(graph))

@@ -11,11 +11,11 @@ from netspec.elaborate.finish import pruned
 from netspec.elaborate.freezing import check_used, freezes
 from netspec.elaborate.outputs import named_outputs
 from netspec.elaborate.run import Model, Poisoned, Run, TooLarge
-from netspec.elaborate.scope import Binding, Result, Scope, Unit, Variables
+from netspec.elaborate.scope import FAILED, Binding, Result, Scope, Unit, Variables
 from netspec.elaborate.sections import expectations, training, weight_sources
 from netspec.elaborate.unit import open_unit
 from netspec.elaborate.walk import walk
-from netspec.graph import Graph, Output
+from netspec.graph import Graph, Node, Output
 from netspec.project import Project
 from netspec.spec import Spec
 
@@ -46,7 +46,7 @@ def _graph(spec: Spec, given: Mapping[str, object], scope: Scope) -> Graph:
     globs = freezes(spec, scope, "")
     scope = scope.inner(freezes=globs)
     inputs = input_nodes(spec, scope)
-    last = walk(spec.layers, scope, Result((Output(inputs[0]),)) if inputs else Result(()))
+    last = walk(spec.layers, scope, _first(inputs))
     outputs = _tried(lambda: named_outputs(spec, scope, last)) or ()
     run.stop_if_wrong()
     check_used(globs, scope)
@@ -66,6 +66,13 @@ def _graph(spec: Spec, given: Mapping[str, object], scope: Scope) -> Graph:
     )
     run.stop_if_wrong()
     return graph
+
+
+def _first(inputs: tuple[Node, ...]) -> Result | None:
+    """What the first item reads: the input, but none of several, which a name must choose from."""
+    if len(inputs) > 1:
+        return None
+    return Result((Output(inputs[0]),)) if inputs else FAILED
 
 
 def _tried(stage: Callable[[], T]) -> T | None:

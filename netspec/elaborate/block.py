@@ -36,8 +36,8 @@ def block_call(item: Layer, scope: Scope, read: Read, walk: Walk) -> Result:
     keys = _keys(block, callee)
     name = checked(item.common["name"], scope, read.reads) if "name" in item.common else None
     inputs = _inputs(item, block, keys.inputs, scope, read)
-    outputs = block.sections.get("outputs")
-    body = Body(block.layers, keys.outputs, outputs.value.span if outputs else block.span)
+    written = block.sections.get("outputs") or block.sections["layers"]
+    body = Body(block.layers, keys.outputs, written.value)
     callee = callee.inner(trainable=scope.trainable and _trainable(item, scope, read))
     if keys.nested:
         return submodel(item, keys.nested, body, inputs, callee, scope, walk)
@@ -77,9 +77,7 @@ def _callee(item: Layer, block: Block, unit: Unit, scope: Scope, read: Read) -> 
         raise Poisoned
     given = {}
     for key, entry in item.arguments.items():
-        given[key] = Binding(
-            evaluate(entry.value, scope, read.reads), entry.value.span, entry.key
-        )
+        given[key] = Binding(evaluate(entry.value, scope, read.reads), entry.value.span, entry.key)
     base = scope.inner(
         unit=unit, variables=unit.variables, names=_seen(block, read, item), leads=("",)
     )

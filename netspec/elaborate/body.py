@@ -7,19 +7,22 @@ from typing import NamedTuple, TypeAlias
 
 from netspec.elaborate.naming import put
 from netspec.elaborate.scope import FAILED, Result, Scope
-from netspec.source import Span
 from netspec.spec import Item
 from netspec.suggest import did_you_mean
+from netspec.tree import Tree, place
 
 Walk: TypeAlias = Callable[[tuple[Item, ...], Scope, Result | None], Result | None]
 
 
 class Body(NamedTuple):
-    """Items, and the names of what they give (`None` for what the last one gives)."""
+    """Items, and the names of what they give, `None` for what the last one gives.
+
+    `written` is the list of these names, where there is one.
+    """
 
     layers: tuple[Item, ...]
     outputs: tuple[str, ...] | None
-    outputs_span: Span
+    written: Tree
 
 
 def result_of(body: Body, result: Result | None, inner: Scope) -> Result:
@@ -27,12 +30,12 @@ def result_of(body: Body, result: Result | None, inner: Scope) -> Result:
     if body.outputs is None:
         return result if result is not None else FAILED
     ports = {}
-    for name in body.outputs:
+    for index, name in enumerate(body.outputs):
         found = inner.look_up(name)
         if found is None:
             fact = f"the output `{name}` does not exist in the block"
             cure = did_you_mean(name, inner.references())
-            inner.run.error("NS307", fact, body.outputs_span, inner.frame, cure)
+            inner.run.error("NS307", fact, place(body.written, (index,)), inner.frame, cure)
             return FAILED
         if found.result.failed:
             return FAILED

@@ -12,9 +12,9 @@ from netspec.fields import Policy, describe
 from netspec.graph import Node, Output
 from netspec.items import InputKeys, SettingKeys
 from netspec.ops.structure import InputLayer
-from netspec.spec import Spec
+from netspec.spec import Spec, shown
 from netspec.tensor import Tensor
-from netspec.tree import Entry, Mapping, Sequence, Tree
+from netspec.tree import Entry, Mapping, Sequence, Tree, plain
 
 
 class Settings(NamedTuple):
@@ -51,18 +51,20 @@ def input_nodes(spec: Spec, scope: Scope) -> tuple[Node, ...]:
 
 def _entries(spec: Spec, scope: Scope) -> list[tuple[str, Entry]]:
     tree = spec.sections["inputs"].value
-    if not isinstance(tree, Sequence) or not tree.items:
-        cure = "write `- image: [224, 224, 3]`"
-        fact = "`inputs` is a list of `name: shape`"
-        scope.run.error("NS225", fact, tree.span, None, cure)
+    cure = "write `- image: [224, 224, 3]`"
+    if not isinstance(tree, Sequence):
+        fact = f"`inputs` is a list, but this is {describe(plain(tree))}"
+        scope.run.error("NS205", fact, tree.span, None, cure)
         return []
+    if not tree.items:
+        scope.run.error("NS212", "`inputs` is empty", tree.span, None, cure)
     found = []
     for each in tree.items:
         if isinstance(each, Mapping) and len(each.entries) == 1:
             found.append(next(iter(each.entries.items())))
         else:
-            fact = "an input is a mapping with one key, its name"
-            scope.run.error("NS213", fact, each.span, None, "write `- image: [224, 224, 3]`")
+            fact = f"an input is a mapping with one key, its name, but this is {shown(each)}"
+            scope.run.error("NS213", fact, each.span, None, cure)
     return found
 
 

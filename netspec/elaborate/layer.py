@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
+from netspec.elaborate.cure import cure_of
 from netspec.elaborate.naming import define, layer_name
 from netspec.elaborate.reading import Read, located_inputs
 from netspec.elaborate.run import Inferred, Poisoned, Run
@@ -17,6 +18,7 @@ from netspec.fields import describe
 from netspec.graph import Node, Output
 from netspec.op import Mismatch, Op, Weight
 from netspec.spec import Layer
+from netspec.suggest import did_you_mean
 from netspec.tensor import FLOATS, Tensor
 from netspec.tree import Entry, plain
 from netspec.validation import located
@@ -40,7 +42,7 @@ def op_layer(item: Layer, scope: Scope, read: Read) -> Result:
     op = _op(item, kind, written, scope, read)
     if read.result.failed:
         raise Poisoned
-    located_inputs(op, kind.__name__, item, scope, read)
+    located_inputs(op, "this" if made_up else f"`{name}`", item, scope, read)
     inferred = infer(run, op, tuple(each.tensor for each in read.result.outputs), read.tensors())
     if isinstance(inferred, Mismatch):
         _mismatch(inferred, item, written, scope, read)
@@ -77,8 +79,9 @@ def _kind(item: Layer, scope: Scope, read: Read) -> tuple[type[Op], Written]:
         mode = item.arguments.get("mode") or _default_of("pool", scope).get("mode")
         value = evaluate(mode.value, scope, read.reads) if mode else "max"
         if mode is not None and value not in POOLS:
-            fact = f"`pool.mode` must be `max` or `avg`, not {describe(value)}"
-            scope.run.error("NS206", fact, mode.value.span, scope.frame)
+            fact = f"`pool.mode` must be `max` or `avg`, but this is {describe(value)}"
+            cure = did_you_mean(str(value), POOLS)
+            scope.run.error("NS206", fact, mode.value.span, scope.frame, cure)
             raise Poisoned
         word = POOLS[value]
     names = class_names(word)
@@ -87,15 +90,20 @@ def _kind(item: Layer, scope: Scope, read: Read) -> tuple[type[Op], Written]:
     kind = chosen(word, 0 if read.result.failed else read.result.first.tensor.rank)
     if kind is None:
         shown = read.result.first.tensor
-        fact = f"`{item.word}` takes {_ranks(names)}, but `{read.name}` gives {shown}"
-        scope.run.error("NS402", fact, item.span, scope.frame, labels=read.labels())
+        takes = _ranks(names, scope.data_format)
+        fact = f"`{item.word}` takes {takes}, but `{read.name}` gives {shown}"
+        cure = cure_of("NS402", read.result.first)
+        scope.run.error("NS402", fact, item.span, scope.frame, cure, labels=read.labels())
         raise Poisoned
     return kind, _written(item, kind, scope)
 
 
-def _ranks(names: tuple[str, ...]) -> str:
-    kinds = ("length", "height x width", "depth x height x width")
-    return ", ".join(f"{each} x channels" for each in kinds[: len(names)])
+def _ranks(names: tuple[str, ...], data_format: str) -> str:
+    """What the classes of a family take: `length x channels or height x width x channels`."""
+    kinds = ("length", "height x width", "depth x height x width")[: len(names)]
+    form = "{} x channels" if data_format == "channels_last" else "channels x {}"
+    *most, last = (form.format(each) for each in kinds)
+    return f"{', '.join(most)} or {last}"
 
 
 def _default_of(word: str, scope: Scope) -> Mapping[str, Entry]:
@@ -188,9 +196,21 @@ def infer(
         return mismatch
     several: tuple[Tensor, ...] = (outputs,) if isinstance(outputs, Tensor) else outputs
     weights: tuple[Weight, ...] = tuple(op.weights(*cast, **named))
+    for weight in weights:
+        unfit = weight.initializer.misfit(weight.shape)
+        if unfit:
+            return _unfilled(op, weight, unfit)
     found = Inferred(several, weights, op.macs(several[0], *cast, **named))
     run.inferred[key] = found
     return found
+
+
+def _unfilled(op: Op, weight: Weight, why: str) -> Mismatch:
+    """NS417 at the argument that has the weight's initializer."""
+    fields = type(op).model_fields
+    at = next((name for name in fields if getattr(op, name) is weight.initializer), "")
+    fact = f"`{weight.name}` cannot be filled: {why}"
+    return Mismatch("NS417", fact, at, "use another initializer")
 
 
 def _cast(tensor: Tensor, dtype: str) -> Tensor:
@@ -232,4 +252,5 @@ def _mismatch(mismatch: Mismatch, item: Layer, written: Written, scope: Scope, r
         labels += bindings(tree, scope)
     message = mismatch.message.replace("{x}", f"`{read.name}`")
     label = mismatch.label or (read.summary() if len(read.result.outputs) > 1 else "")
-    scope.run.error(mismatch.code, message, span, scope.frame, mismatch.help, label, labels)
+    cure = cure_of(mismatch.code, read.result.first) or mismatch.help
+    scope.run.error(mismatch.code, message, span, scope.frame, cure, label, labels)

@@ -57,7 +57,7 @@ def _output(value: Any, tree: Tree, scope: Scope) -> Result | None:
         if not wanted:
             return None
         value, tree = value["name"], tree.entries["name"].value
-    if isinstance(value, str) and _unknown(value, scope):
+    if isinstance(value, str) and _unknown(value, scope) and not scope.run.lost:
         fact = f"the output `{value}` does not exist"
         cure = did_you_mean(value, scope.references())
         scope.run.error("NS307", fact, tree.span, None, cure)

@@ -26,7 +26,7 @@ class Read:
     An item that `if` leaves out may read what does not exist; so nothing is looked up before.
     """
 
-    __slots__ = ("_result", "_scope", "_tree", "before", "keywords", "place")
+    __slots__ = ("_result", "_scope", "_tree", "before", "keys", "keywords", "place")
 
     def __init__(self, source: Tree | None, scope: Scope, before: Result | None) -> None:
         self._tree = source
@@ -34,6 +34,7 @@ class Read:
         self._result: Result | None = None
         self.before = before
         self.keywords: Mapping[str, Output] = {}
+        self.keys: Mapping[str, Span] = {}
         self.place: Span | None = source.span if source is not None else None
 
     def reads(self) -> Result | None:
@@ -80,8 +81,13 @@ class Read:
                 return FAILED
             found[key] = result.first
         first = found.pop("inputs", None) or found.pop("x", None)
+        if first is None:
+            fact, cure = "this `from` names no `inputs`", "write `from: {inputs: x, …}`"
+            self._scope.run.error("NS303", fact, tree.span, self._scope.frame, cure)
+            return FAILED
         self.keywords = found
-        return Result((first,)) if first else Result((), several=True)
+        self.keys = {key: entry.key for key, entry in tree.entries.items()}
+        return Result((first,))
 
     def tensors(self) -> tuple[tuple[str, Tensor], ...]:
         """The tensors that come by keyword."""
@@ -108,7 +114,7 @@ class Read:
 
 
 def resolve(name: Any, tree: Tree, scope: Scope) -> Result:
-    """What a name means; NS301 when nothing before the item has it."""
+    """What a name means; NS301 and its kin when nothing before the item has it."""
     if not isinstance(name, str):
         fact = f"a reference is a name, but this is {describe(name)}"
         scope.run.error("NS205", fact, tree.span, scope.frame)
@@ -116,28 +122,11 @@ def resolve(name: Any, tree: Tree, scope: Scope) -> Result:
     found = scope.look_up(name)
     if found is not None:
         return found.result
-    _unknown(name, tree, scope)
+    # Imported here: only a wrong spec needs it.
+    from netspec.elaborate.unknown import report_unknown
+
+    report_unknown(name, tree, scope)
     return FAILED
-
-
-def _unknown(name: str, tree: Tree, scope: Scope) -> None:
-    made = scope.model.made_up.get(name)
-    word, _, port = name.partition(".")
-    if made is not None:
-        fact = f"`{name}` is a name that netspec made up, and changes when layers are added"
-        cure = "give the layer a `name`, or an `as`"
-        label = (Label(made.span, "this layer"),)
-        scope.run.error("NS318", fact, tree.span, scope.frame, cure, labels=label)
-    elif port and (found := scope.look_up(word)) is not None:
-        ports = list(found.result.ports or {})
-        count = max(len(ports), 1)
-        fact = f"`{word}` has {count} output{'s' * (count != 1)}; there is no output `{port}`"
-        cure = did_you_mean(port, ports)
-        scope.run.error("NS317", fact, tree.span, scope.frame, cure)
-    else:
-        fact = f"`{name}` does not exist before this item"
-        cure = did_you_mean(name, scope.references())
-        scope.run.error("NS301", fact, tree.span, scope.frame, cure)
 
 
 def source_of(item: Layer, main_is_source: bool) -> Tree | None:
@@ -147,28 +136,32 @@ def source_of(item: Layer, main_is_source: bool) -> Tree | None:
     return item.main if main_is_source else None
 
 
-def located_inputs(op: Op, kind: str, item: Layer, scope: Scope, read: Read) -> None:
-    """NS303 to NS305 unless the op can read that many tensors, by those keywords."""
+def located_inputs(op: Op, name: str, item: Layer, scope: Scope, read: Read) -> None:
+    """NS303 or NS304 unless the op can read that many tensors, NS204 unless by those keywords.
+
+    `name` is what messages call the layer.
+    """
+    kind = type(op).__name__
     wanted, result = op.reads, read.result
     count = len(result.outputs)
     span = read.place or item.span
-    for name in read.keywords:
-        if name not in wanted.keywords:
-            fact = f"`{kind}` takes no tensor by the name `{name}`"
-            cure = did_you_mean(name, [*wanted.keywords, "inputs"])
-            scope.run.error("NS204", fact, span, scope.frame, cure)
+    for key in read.keywords:
+        if key not in wanted.keywords:
+            fact = f"`{kind}` takes no tensor by the name `{key}`"
+            cure = did_you_mean(key, [*wanted.keywords, "inputs"])
+            scope.run.error("NS204", fact, read.keys[key], scope.frame, cure)
             raise Poisoned
     if count < wanted.least or (wanted.most != 1 and not result.several):
         few = {1: "one input", 2: "at least two inputs"}[wanted.least]
         few = "two inputs" if wanted.most == 2 else few
         has = "one" if count == 1 else str(count)
-        fact = f"`{kind}` needs {few}, but this has {has}"
+        fact = f"`{kind}` needs {few}, but {name} has {has}"
         cure = "name them: `from: [x, y]`" if wanted.least > 1 else ""
         scope.run.error("NS303", fact, span, scope.frame, cure, labels=read.labels())
         raise Poisoned
     if wanted.most is not None and (count > wanted.most or (wanted.most == 1 and result.several)):
         takes = "one input" if wanted.most == 1 else "two inputs"
-        fact = f"`{kind}` takes {takes}, but this has {count}"
+        fact = f"`{kind}` takes {takes}, but {name} has {count}"
         cure = "join them first, with `concat` or `add`" if wanted.most == 1 else ""
         scope.run.error("NS304", fact, span, scope.frame, cure, labels=read.labels())
         raise Poisoned

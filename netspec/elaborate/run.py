@@ -88,6 +88,8 @@ class Run:
     written: dict[Any, Any] = field(default_factory=dict)
     until: set[str] = field(default_factory=set)
     grown: int = 0
+    # Whether a block, a repeat, … failed whose names later items may read.
+    lost: bool = False
     depth: int = 0
     defaults: int = 0
     _seen: set[tuple[str, Span | str]] = field(default_factory=set)

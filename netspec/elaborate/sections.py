@@ -15,7 +15,7 @@ from netspec.fields import describe
 from netspec.graph import Output, Source
 from netspec.spec import Spec
 from netspec.tree import Mapping, Sequence, Tree, place
-from netspec.validation import check_keys, located, suggested
+from netspec.validation import check_keys, located
 
 if TYPE_CHECKING:
     from netspec.parts.training import Training
@@ -40,12 +40,16 @@ def training(spec: Spec, scope: Scope, outputs: tuple[Output, ...]) -> Training 
     # Imported here: optimizers, losses and metrics are a hundred classes that most specs never use.
     from netspec.parts.training import Training, check_outputs
 
+    wrong = check_keys(tree, Training, "`compile`")
+    for each in wrong:
+        scope.run.report(each)
+    if wrong:
+        raise Poisoned
     try:
         found = Training.model_validate(evaluate(tree, scope))
     except ValidationError as error:
         span = spec.sections["compile"].key
-        wrong = located(error.errors(include_url=False), "compile", tree.entries, span)
-        for each in suggested(wrong, Training):
+        for each in located(error.errors(include_url=False), "compile", tree.entries, span):
             scope.run.report(each)
         raise Poisoned from None
     for path, code, fact, cure in check_outputs(found, tuple(o.node.name for o in outputs)):

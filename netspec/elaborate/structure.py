@@ -13,7 +13,8 @@ from netspec.elaborate.reading import Read
 from netspec.elaborate.run import LAYERS, Poisoned
 from netspec.elaborate.scope import Binding, Result, Scope, Variables
 from netspec.elaborate.submodel import again, submodel
-from netspec.elaborate.values import RESERVED, evaluate, flag, settle
+from netspec.elaborate.values import evaluate, flag, settle
+from netspec.expression import IN_SIZES
 from netspec.fields import describe
 from netspec.graph import Node, Output
 from netspec.items import CallKeys, GroupKeys, RepeatKeys
@@ -49,11 +50,16 @@ def _rounds(
 ) -> Iterator[tuple[int, dict[str, Binding]]]:
     given = [key for key in ("times", "range", "each") if key in item.arguments]
     if len(given) != 1:
-        fact = "`repeat` needs `times`, `range` or `each`"
+        fact, cure = "`repeat` needs `times`, `range` or `each`", "write `times: 2`"
         if given:
             fact = f"`repeat` takes one of `{given[0]}` and `{given[1]}`, not both"
+            cure = "remove one of them"
         span = item.arguments[given[1]].key if given else item.span
-        scope.run.error("NS314", fact, span, scope.frame)
+        scope.run.error("NS314", fact, span, scope.frame, cure)
+        raise Poisoned
+    if keys.times is None and keys.range is None and given != ["each"]:
+        span = item.arguments[given[0]].value.span
+        scope.run.error("NS209", f"`repeat.{given[0]}` has no value", span, scope.frame)
         raise Poisoned
     _check_hidden(item, keys.index, "index", scope)
     rounds = keys.times if keys.times is not None else _span(keys.range)
@@ -80,7 +86,7 @@ def _check_hidden(item: Structure, name: str | None, key: str, scope: Scope) -> 
     """NS244 when a loop variable would hide something."""
     if name is None:
         return
-    hides = name in scope.variables or name in RESERVED or scope.look_up(name) is not None
+    hides = name in scope.variables or name in IN_SIZES or scope.look_up(name) is not None
     if hides:
         fact = f"the loop variable `{name}` hides another name"
         span = item.arguments[key].value.span
@@ -97,7 +103,7 @@ def _each(
         yield from _table(value, tree, scope)
         return
     names: set[str] | None = None
-    for position, row in enumerate(value if isinstance(value, list) else [None]):
+    for position, row in enumerate(value if isinstance(value, list) else [value]):
         span = tree.items[position].span if isinstance(tree, Sequence) else tree.span
         if not isinstance(row, dict) or not row:
             fact = f"`each` is a list of mappings or a table, but this is {describe(row)}"
@@ -124,7 +130,7 @@ def _table(value: dict[str, Any], tree: Tree, scope: Scope) -> Iterator[dict[str
         scope.run.error("NS245", fact, tree.span, scope.frame)
         raise Poisoned
     written = tree.entries["rows"].value if isinstance(tree, Mapping) else tree
-    for position, row in enumerate(rows if isinstance(rows, list) else [None]):
+    for position, row in enumerate(rows if isinstance(rows, list) else [rows]):
         span = written.items[position].span if isinstance(written, Sequence) else written.span
         if not isinstance(row, list) or len(row) != len(names):
             fact = f"this row has {describe(row)}, but the table has {len(names)} columns"
@@ -171,7 +177,7 @@ def _nested(
         cure = "a block has several: `inputs: [a, b]`"
         scope.run.error("NS304", fact, read.place or item.span, scope.frame, cure)
         raise Poisoned
-    body = Body(item.layers, None, item.span)
+    body = Body(item.layers, None, item.tree)
     return submodel(item, nested, body, {"": Result(outputs)}, inner, scope, walk)
 
 
@@ -241,7 +247,8 @@ def _again(item: Structure, node: Node, scope: Scope, read: Read) -> Node:
         raise Poisoned
     mine, first = [[w.shape for w in each] for each in (found.weights, node.weights)]
     if mine != first:
-        fact = f"`{node.name}` has weights for {node.inputs[0].tensor}, not for {read.summary()}"
+        made, now = node.inputs[0].tensor, outputs[0].tensor
+        fact = f"`{node.name}` has weights for {made}, but `{read.name}` gives {now}"
         scope.run.error("NS416", fact, item.span, scope.frame, labels=labels)
         raise Poisoned
     scope.model.calls[node.name] += 1

@@ -64,7 +64,7 @@ def opened(name: str, span: Span, scope: Scope, role: str) -> Spec:
 
 
 def _framed(diagnostic: Diagnostic, span: Span, frame: Frame) -> Diagnostic:
-    """What is wrong in a file, with who names it; what is wrong with all of it, where it is named."""
+    """What is wrong in a file, with who names it; of the file as a whole, where it is named."""
     from dataclasses import replace
 
     if diagnostic.span is None or diagnostic.span.source is span.source:

@@ -1,4 +1,4 @@
-"""A name that nothing before the item has: why not."""
+"""A reference to what is not there: why not."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ from collections.abc import Iterator
 
 from netspec.diagnostic import Label
 from netspec.elaborate.scope import Scope
-from netspec.spec import Branches, Item, Layer, Side, Structure
+from netspec.spec import Branches, From, Item, Layer, Side, Structure
 from netspec.suggest import did_you_mean
 from netspec.tree import Mapping, Scalar, Sequence, Tree
 
 
 def report_unknown(name: str, tree: Tree, scope: Scope) -> None:
-    """Say that a reference names nothing (NS301, NS306, NS317 or NS318)."""
+    """Say that a name means nothing that comes before (NS301, NS306, NS317, NS318)."""
+    if scope.run.lost:
+        return
     word, _, port = name.partition(".")
     if name in scope.model.made_up:
         _made_up(name, tree, scope)
@@ -34,37 +36,60 @@ def _no_port(word: str, port: str, tree: Tree, scope: Scope) -> None:
     ports = list(found.result.ports or {}) if found else []
     count = max(len(ports), 1)
     fact = f"`{word}` has {count} output{'s' * (count != 1)}; there is no output `{port}`"
-    known = ", ".join(f"`{word}.{each}`" for each in ports[:8])
-    cure = did_you_mean(port, ports, f"there are {known}" if ports else f"write `{word}`")
+    known = ", ".join(f"`{each}`" for each in ports[:8])
+    cure = did_you_mean(port, ports, f"they are {known}" if ports else f"write `{word}`")
     scope.run.error("NS317", fact, tree.span, scope.frame, cure)
 
 
 def _nothing(name: str, tree: Tree, scope: Scope) -> None:
-    items = scope.active[-1].layers if scope.active else scope.unit.spec.layers
-    item = next((each for each in _all(items) if _is_called(each, name)), None)
-    fact, labels = f"`{name}` does not exist before this item", ()
+    code, fact = "NS301", f"`{name}` does not exist before this item"
     cure = did_you_mean(name, scope.references())
-    if item is not None and _reads(item, tree):
-        fact, cure = f"`{name}` reads itself", "name an item that comes before it"
-        scope.run.error("NS306", fact, tree.span, scope.frame, cure)
-        return
-    if item is not None and item.span[:2] > tree.span[:2]:
-        labels, cure = (Label(item.span, f"`{name}` comes only here"),), "move it up"
-    elif item is not None and "if" in _common(item):
-        labels, cure = (Label(item.span, "`if` left this out"),), ""
-    scope.run.error("NS301", fact, tree.span, scope.frame, cure, labels=labels)
+    remark = ""
+    item = _called(name, scope.active[-1].layers if scope.active else scope.unit.spec.layers)
+    if item is not None and any(each is tree for each in _trees(item)):
+        code, fact, cure = "NS306", f"`{name}` reads itself", "name what comes before it"
+    elif item is not None and item.span[1:3] > tree.span[1:3]:
+        remark, cure = f"`{name}` comes only here", "an item reads what comes before it"
+    elif item is not None and "if" in item.common:
+        remark = "`if` leaves this out"
+        cure = "read it by an `as`, which then names what it would have read"
+    labels = (Label(item.span, remark),) if item is not None and remark else ()
+    scope.run.error(code, fact, tree.span, scope.frame, cure, labels=labels)
+
+
+def _called(name: str, items: tuple[Item, ...]) -> From | Layer | Structure | None:
+    """The item that has a name, as it is written."""
+    for item in _all(items):
+        if isinstance(item, Branches | Side):
+            continue
+        for key in ("name", "as"):
+            entry = item.common.get(key)
+            if entry and isinstance(entry.value, Scalar) and entry.value.value == name:
+                return item
+    return None
 
 
 def _all(items: tuple[Item, ...]) -> Iterator[Item]:
-    """Items with those inside them."""
+    """Items, and those inside them."""
     for item in items:
         yield item
-        match item:
-            case Branches():
-                for _, branch in item.branches:
-                    yield from _all(branch)
-            case Side() | Structure():
-                yield from _all(item.layers)
+        if isinstance(item, Branches):
+            for _, branch in item.branches:
+                yield from _all(branch)
+        elif isinstance(item, Side | Structure):
+            yield from _all(item.layers)
 
 
-def _common(item: Item) -> Mapping: ...
+def _trees(item: From | Layer | Structure) -> Iterator[Tree]:
+    """The references of an item."""
+    source = item.common.get("from")
+    tree = source.value if source else item.main if isinstance(item, Layer) else None
+    match tree:
+        case None:
+            return
+        case Sequence():
+            yield from tree.items
+        case Mapping():
+            yield from (entry.value for entry in tree.entries.values())
+        case _:
+            yield tree

@@ -56,6 +56,9 @@ def _fail(item: Item, scope: Scope) -> None:
     """Let the names of a failed item stand for nothing, so that no reader reports it again."""
     if isinstance(item, Branches | Side):
         return
+    if isinstance(item, Structure) or (isinstance(item, Layer) and not is_op(item.word)):
+        # Which names were to come out of it cannot be known any more.
+        scope.run.lost = True
     for key, lead in (("name", scope.leads[0]), ("as", "")):
         entry = item.common.get(key)
         if entry is not None and isinstance(entry.value, Scalar) and not entry.value.dynamic:
@@ -130,7 +133,8 @@ def _branch(items: tuple[Item, ...], scope: Scope, before: Result | None, item: 
     if result.several:
         count = len(result.outputs)
         fact = f"a branch gives one tensor, but this one ends in a list of {count}"
-        scope.run.error("NS304", fact, item.span, scope.frame, "join them inside the branch")
+        span = items[-1].span if items else item.span
+        scope.run.error("NS304", fact, span, scope.frame, "join them inside the branch")
         return FAILED
     return result
 

@@ -27,12 +27,14 @@ def reserve(path: str, size: int) -> None:
 
 def size_of(model: keras.Model) -> int:
     """The bytes that a model's variables may take in a file, at most."""
-    variables = [*model.variables]
-    return _FILE + sum(_VARIABLE + prod(each.shape) * _width(each.dtype) for each in variables)
+    size = _FILE
+    for variable in model.variables:
+        size += _VARIABLE + prod(variable.shape) * _width(variable.dtype)
+    return size
 
 
 def _width(dtype: str) -> int:
-    bits = "".join(filter(str.isdecimal, dtype))
+    bits: str = "".join(filter(str.isdecimal, dtype))
     return int(bits) // 8 if bits else 1
 
 

@@ -55,7 +55,8 @@ def _missing(error: ModuleNotFoundError) -> SpecError:
     if package not in _CALLED:
         raise error
     fact = f"building a Keras model needs {_CALLED[package]}, which is not installed"
-    return _refusal("NS601", package, fact, f"`pip install {package}`; `netspec check` works without")
+    cure = f"`pip install {package}`; `netspec check` works without"
+    return _refusal("NS601", package, fact, cure)
 
 
 def _refusal(code: str, package: str, fact: str, cure: str) -> SpecError:

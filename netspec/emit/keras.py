@@ -102,8 +102,11 @@ def _layer(node: Node) -> Any:
         if not node.trainable:
             layer.trainable = False
         return layer
-    trainable: Mapping[str, bool] = {} if node.trainable else {"trainable": False}
-    return keras_object(node.op, name=node.name, **trainable)
+    layer = keras_object(node.op, name=node.name)
+    if not node.trainable:
+        # Not as an argument: SpatialDropout's constructor takes none.
+        layer.trainable = False
+    return layer
 
 
 def _sequential(node: Node) -> Any:

@@ -150,7 +150,7 @@ def _parameters(nodes: Iterable[Node]) -> int:
     return sum(prod(weight.shape) for weight, _ in weights_of(Graph("", (), first, ())))
 
 
-# The title of a frame is "`bottleneck` as conv2_block1", "`group` stem" or "`include` of base.yaml".
+# A frame's title is "`bottleneck` as conv2_block1", "`group` stem" or "`include` of base.yaml".
 def _kind(frame: Frame) -> str:
     return frame.title.split("`")[1]
 

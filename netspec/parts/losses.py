@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar, Literal, TypeAlias
 
-from netspec.fields import Choice, Integer, NonNegative, Number, Rate
+from netspec.declaration import snake_case
+from netspec.fields import Choice, Integer, NonNegative, Number, Rate, refuse
 from netspec.parts.catalogue import Catalogue, read_text_or_part
 from netspec.parts.part import Part
 from netspec.parts.ranges import AboveZero, Axes, ProperRate, Weighting
@@ -21,8 +22,15 @@ class Loss(Part):
 
 
 def read_loss(value: Any) -> str | Loss:
-    """A loss: the text itself where Keras resolves and saves it as one, else its declaration."""
-    return read_text_or_part(value, TEXTS, LOSSES, "loss", "NS237")
+    """A loss: the text itself where Keras resolves and saves it as one, else its declaration.
+
+    An abbreviation is written out: Keras 3.15 saves `mse` to an `.h5` that it then cannot load.
+    """
+    if isinstance(value, str) and value in AUTOMATIC:
+        fact = f"`{value}` leaves the loss to be guessed from shapes, and no file can keep that"
+        refuse("NS237", fact, "write `categorical_crossentropy`, or which one it is")
+    loss = read_text_or_part(value, TEXTS, LOSSES, "loss", "NS237")
+    return snake_case(LOSSES[loss].__name__) if isinstance(loss, str) else loss
 
 
 class Reduced:
@@ -221,6 +229,8 @@ LOSSES = Catalogue(
     ),
 )
 
-# Which cross-entropy `ce` is, Keras decides by the shapes of the output and the labels. The texts
-# are all names but one that Keras has no text for.
-TEXTS = frozenset((*LOSSES, "crossentropy", "ce")) - {"categorical_generalized_cross_entropy"}
+# Which cross-entropy these are, Keras decides by the shapes of the output and the labels.
+AUTOMATIC = frozenset({"crossentropy", "ce"})
+
+# All names but one that Keras has no text for.
+TEXTS = frozenset(LOSSES) - {"categorical_generalized_cross_entropy"}

@@ -39,7 +39,7 @@ def read_part(value: Any, known: Mapping[str, type[P]], kind: str, code: str) ->
         refuse("NS205", f"must be a name or a mapping with one key, but this is {describe(value)}")
     part = known.get(word)
     if part is None:
-        refuse(code, f"there is no {kind} `{word}`", did_you_mean(word, known))
+        refuse(code, f"there is no {kind} `{word}`", did_you_mean(snake_case(word), known))
     if arguments is None:
         arguments = {}
     if not isinstance(arguments, dict):

@@ -32,6 +32,7 @@ _VALUES: dict[str, Any] = {
     "n": 3,
     "num_heads": 4,
     "output_dim": 64,
+    "pool_size": 2,
     "rate": 0.5,
     "scale": 2.0,
     "stddev": 0.1,
@@ -72,14 +73,8 @@ def _spec(word: str, kind: type[Op], shape: Any) -> str:
     if kind.reads.least > 1:
         inputs = ["x", "y"]
         values = {"from": inputs, **values}
-    return "\n".join([
-        "netspec: 1",
-        "inputs:",
-        *(f"  - {name}: {flow(shape)}" for name in inputs),
-        "layers:",
-        f"  - {_item(word, kind, values)}",
-        "",
-    ])
+    listed = "".join(f"  - {name}: {flow(shape)}\n" for name in inputs)
+    return f"netspec: 1\ninputs:\n{listed}layers:\n  - {_item(word, kind, values)}\n"
 
 
 def _item(word: str, kind: type[Op], values: dict[str, Any]) -> str:
@@ -87,7 +82,7 @@ def _item(word: str, kind: type[Op], values: dict[str, Any]) -> str:
         return word
     if set(values) == {"from"}:
         return f"{word}: {flow(values['from'])}"
-    if set(values) == {kind.main}:
+    if kind.main is not None and set(values) == {kind.main}:
         return f"{word}: {flow(values[kind.main])}"
     return f"{word}: {flow(values)}"
 

@@ -27,7 +27,7 @@ def listing() -> str:
     lines = []
     for module in MODULES:
         lines += ["", module.replace("_", " ")]
-        lines += [f"  {_names(word):<40} {_title(word)}" for word in _words(module)]
+        lines += [f"  {word:<26}{_title(word)}" for word in _words(module)]
     return "\n".join(lines[1:])
 
 
@@ -36,11 +36,10 @@ def page(word: str) -> str:
     kind = _shown(word)
     table = [("argument", "type", "default"), *_arguments(kind)]
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]
-    rows = [
-        "  " + "  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip()
-        for row in table
-    ]
-    lines = [f"{_names(word)}: {_title(word)}", *_more(kind), "", *rows]
+    lines = [f"{_names(word)}: {_title(word)}", *_more(kind), ""]
+    for row in table:
+        cells = (f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True))
+        lines.append(f"  {'  '.join(cells)}".rstrip())
     lines += ["", f"  and, as every layer: {', '.join(COMMON)}", "", "example:"]
     return "\n".join([*lines, *(f"  {line}" for line in example(word).splitlines())])
 
@@ -101,7 +100,7 @@ def _title(word: str) -> str:
 
 def _more(kind: type[Op]) -> list[str]:
     rest = _lines(kind)[1:]
-    return ["", *(line for line in rest)] if rest else []
+    return ["", *rest] if rest else []
 
 
 def _lines(kind: type[Op]) -> list[str]:
@@ -129,4 +128,3 @@ def _default(kind: type[Op], name: str) -> str:
     if name == "data_format":
         return "the spec's"
     return flow(written(field.get_default(call_default_factory=True)))
-

@@ -59,12 +59,12 @@ def test_the_fields_are_the_arguments_of_keras() -> None:
 
 
 def test_what_is_not_written_is_left_to_keras() -> None:
-    assert compile_arguments(Training.model_validate({"loss": "mse"})) == {"loss": "mse"}
+    assert compile_arguments(Training.model_validate({"loss": "mse"})) == {"loss": "mean_squared_error"}
 
 
 # Sections, and the same by hand; `network` has as many outputs as the first number says.
 SAVED: list[tuple[int, dict[str, Any], Callable[[Any], dict[str, Any]]]] = [
-    (1, {"loss": "mse"}, lambda keras: {"loss": "mse"}),
+    (1, {"loss": "mse"}, lambda keras: {"loss": "mean_squared_error"}),
     (
         1,
         {"optimizer": "adam", "loss": "categorical_crossentropy", "metrics": ["accuracy"]},
@@ -76,8 +76,11 @@ SAVED: list[tuple[int, dict[str, Any], Callable[[Any], dict[str, Any]]]] = [
     ),
     (
         1,
-        {"optimizer": {"sgd": {"learning_rate": 0.01, "momentum": 0.9}}, "loss": "ce"},
-        lambda keras: {"optimizer": keras.optimizers.SGD(0.01, momentum=0.9), "loss": "ce"},
+        {"optimizer": {"sgd": {"learning_rate": 0.01, "momentum": 0.9}}, "loss": "mse"},
+        lambda keras: {
+            "optimizer": keras.optimizers.SGD(0.01, momentum=0.9),
+            "loss": "mean_squared_error",
+        },
     ),
     (
         1,
@@ -115,7 +118,7 @@ SAVED: list[tuple[int, dict[str, Any], Callable[[Any], dict[str, Any]]]] = [
             "steps_per_execution": 1,
         },
         lambda keras: {
-            "loss": {"dog": "mse"},
+            "loss": {"dog": "mean_squared_error"},
             "weighted_metrics": [keras.metrics.AUC(curve="PR", thresholds=[0.2, 0.5])],
             "run_eagerly": True,
             "steps_per_execution": 1,
@@ -131,7 +134,7 @@ SAVED: list[tuple[int, dict[str, Any], Callable[[Any], dict[str, Any]]]] = [
         },
         lambda keras: {
             "optimizer": keras.optimizers.RMSprop(clipnorm=1.0),
-            "loss": {"dog": "mse", "cat": keras.losses.Huber(delta=2.0)},
+            "loss": {"dog": "mean_squared_error", "cat": keras.losses.Huber(delta=2.0)},
             "loss_weights": {"dog": 1.0, "cat": 0.5},
             "metrics": {"cat": ["mae", keras.metrics.MeanSquaredError(name="error")]},
         },
@@ -140,7 +143,7 @@ SAVED: list[tuple[int, dict[str, Any], Callable[[Any], dict[str, Any]]]] = [
         2,
         {"loss": ["mse", None], "loss_weights": [1, None], "metrics": [["mae"], None]},
         lambda keras: {
-            "loss": ["mse", None],
+            "loss": ["mean_squared_error", None],
             "loss_weights": [1.0, None],
             "metrics": [["mae"], None],
         },
@@ -149,7 +152,7 @@ SAVED: list[tuple[int, dict[str, Any], Callable[[Any], dict[str, Any]]]] = [
         3,
         {"loss": "mae", "metrics": ["mae", ["mse", "cosine_similarity"], []], "jit_compile": False},
         lambda keras: {
-            "loss": "mae",
+            "loss": "mean_absolute_error",
             "metrics": ["mae", ["mse", "cosine_similarity"], []],
             "jit_compile": False,
         },
@@ -159,7 +162,7 @@ SAVED: list[tuple[int, dict[str, Any], Callable[[Any], dict[str, Any]]]] = [
         {"optimizer": {"loss_scale_optimizer": {"inner_optimizer": {"adam": 0.1}}}, "loss": "mse"},
         lambda keras: {
             "optimizer": keras.optimizers.LossScaleOptimizer(keras.optimizers.Adam(0.1)),
-            "loss": "mse",
+            "loss": "mean_squared_error",
         },
     ),
     (
