@@ -115,3 +115,16 @@ def _printed(command: str) -> str:
     done = subprocess.run(command, shell=True, stdout=subprocess.PIPE, stderr=both, text=True)
     # Nobody's seconds are the same.
     return re.sub(r"\d+\.\d s$", "4.0 s", done.stdout, flags=re.MULTILINE)
+
+
+GENERATED = {
+    "docs/ops.md": ("-m", "netspec", "ops", "--format", "markdown"),
+    "docs/spec-and-summary.svg": ("docs/picture.py",),
+}
+
+
+@pytest.mark.parametrize("file", GENERATED)
+def test_a_generated_document_is_what_would_be_generated_now(file: str, golden: Golden) -> None:
+    command = (sys.executable, *GENERATED[file])
+    made = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+    golden(os.path.relpath(ROOT / file, FOLDER), made.stdout)

@@ -105,7 +105,8 @@ class _Body:
         self.taken = {node.name for node in graph.nodes}
         self.given: set[str] = set()
         self.names = {Output(node): node.name for node in graph.inputs}
-        self.before: Output | None = Output(graph.inputs[0])
+        # The item before, where what it gives is one tensor: what the next reads without `from`.
+        self.before = Output(graph.inputs[0]) if len(graph.inputs) == 1 else None
         self.items: list[str] = []
         for node in graph.nodes:
             if node not in graph.inputs:

@@ -4,15 +4,33 @@ from __future__ import annotations
 
 from netspec.diagnostic import Diagnostic
 from netspec.graph import Graph
-from netspec.lint import broadcast, concat_axis, dense_rank, unread_input
+from netspec.lint import (
+    broadcast,
+    concat_axis,
+    dense_rank,
+    huge_dense,
+    idle_dropout,
+    lone_softmax,
+    repeated_activation,
+    unread_input,
+)
 
-RULES = (broadcast.check, concat_axis.check, dense_rank.check, unread_input.check)
+RULES = (
+    broadcast.check,
+    concat_axis.check,
+    dense_rank.check,
+    huge_dense.check,
+    idle_dropout.check,
+    lone_softmax.check,
+    repeated_activation.check,
+    unread_input.check,
+)
 
 
 def lint(graph: Graph) -> list[Diagnostic]:
-    """The findings of all rules, those of sub-models included."""
+    """The findings of all rules, those of sub-models included; one in a repeat is one finding."""
     found = [each for rule in RULES for each in rule(graph)]
     for node in graph.layers:
         if node.graph is not None:
             found += lint(node.graph)
-    return found
+    return list({(each.code, each.span): each for each in reversed(found)}.values())[::-1]

@@ -40,7 +40,7 @@ inputs:
   - image: [8, 8, 3]
   - unread: [8]
 layers:
-  - flatten
+  - flatten: {from: image}
 """
 
 

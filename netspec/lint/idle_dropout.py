@@ -1,0 +1,20 @@
+"""NS704: a dropout of 0, which does nothing.
+
+Where the rate is a parameter that may be 0, `if: $(rate > 0)` leaves the layer out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from netspec.diagnostic import Diagnostic
+from netspec.graph import Graph
+
+
+def check(graph: Graph) -> Iterator[Diagnostic]:
+    """A warning for each such layer."""
+    for node in graph.nodes:
+        if "Dropout" in type(node.op).__name__ and getattr(node.op, "rate", None) == 0:
+            fact = f"`{node.name}` drops 0 of the values, which does nothing"
+            cure = "remove it, or leave it out with `if: $(rate > 0)`"
+            yield Diagnostic("NS704", fact, node.span, frame=node.frame, help=cure, level="warning")

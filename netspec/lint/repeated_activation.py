@@ -1,0 +1,39 @@
+"""NS703 and NS706: a `softmax` of a `softmax`, a `relu` of a `relu`.
+
+`dense: {activation: softmax}` and `activation: softmax` after it make all classes nearly alike; the
+second `relu` does nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from netspec.diagnostic import Diagnostic, Label
+from netspec.graph import Graph
+from netspec.lint.activation import is_activation, last_activation
+
+_RULES = {
+    "softmax": ("NS703", "is a softmax of a softmax, which flattens the probabilities"),
+    "relu": ("NS706", "is a relu of a relu, which changes nothing"),
+}
+
+
+def check(graph: Graph) -> Iterator[Diagnostic]:
+    """A warning for each activation right after the same one."""
+    for node in graph.nodes:
+        name = last_activation(node)
+        if name not in _RULES or not is_activation(node):
+            continue
+        before = node.inputs[0].node
+        if last_activation(before) == name:
+            code, fact = _RULES[name]
+            label = Label(before.span, f"`{before.name}` ends in {name} already")
+            yield Diagnostic(
+                code,
+                f"`{node.name}` {fact}",
+                node.span,
+                labels=(label,),
+                frame=node.frame,
+                help="remove one of the two",
+                level="warning",
+            )
