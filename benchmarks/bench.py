@@ -45,9 +45,8 @@ def _builds(folder: Path, runs: int) -> Iterator[str]:
     yield "| network | against | netspec | script | ratio | netspec | script | ratio |"
     yield "|---|---|--:|--:|--:|--:|--:|--:|"
     for spec, scripts in BUILDS.items():
-        commands: dict[str, Command] = {
-            "netspec": _netspec("build", str(SPECS / f"{spec}.yaml"), "-o", str(folder / "netspec.h5"))
-        }
+        build = _netspec("build", SPECS / f"{spec}.yaml", "-o", folder / "netspec.h5")
+        commands = {"netspec": build}
         for name in scripts:
             commands[name] = (sys.executable, HANDWRITTEN, name, str(folder / "script.h5"))
         costs = compare(commands, runs)
@@ -58,7 +57,7 @@ def _builds(folder: Path, runs: int) -> Iterator[str]:
 def _start(runs: int) -> Iterator[str]:
     """`netspec check` of all specs against the import of what it stands on."""
     floor = (sys.executable, "-c", "import yaml, pydantic, click")
-    costs = compare({"check": _netspec("check", str(SPECS)), "imports": floor}, runs)
+    costs = compare({"check": _netspec("check", SPECS), "imports": floor}, runs)
     count = sum(1 for _ in SPECS.rglob("*.yaml"))
     yield "| command | against | netspec | Python | ratio | netspec | Python | ratio |"
     yield "|---|---|--:|--:|--:|--:|--:|--:|"
@@ -72,7 +71,7 @@ def _sizes(folder: Path, runs: int) -> Iterator[str]:
     for layers in LAYERS:
         spec = folder / f"{layers}.yaml"
         spec.write_text(_spec(layers), encoding="utf-8")
-        commands[str(layers)] = _netspec("check", str(spec))
+        commands[str(layers)] = _netspec("check", spec)
     costs = compare(commands, runs)
     yield "| layers | seconds | ms for each 1,000 | memory |"
     yield "|--:|--:|--:|--:|"
@@ -93,8 +92,8 @@ def _spec(layers: int) -> str:
     return head + "".join(f"  - {kinds[i % 3] % i}\n" for i in range(layers))
 
 
-def _netspec(*arguments: str) -> Command:
-    return (NETSPEC, *arguments)
+def _netspec(*arguments: str | Path) -> Command:
+    return (NETSPEC, *map(str, arguments))
 
 
 def _against(ours: Cost, theirs: Cost) -> str:

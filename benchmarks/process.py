@@ -28,7 +28,7 @@ class Cost(NamedTuple):
 
 
 def compare(commands: Mapping[str, Command], runs: int) -> dict[str, Cost]:
-    """The median cost of each command, all run in turn so that the machine's moods hit all alike."""
+    """The median cost of each command, run in turn so that the machine's moods hit all alike."""
     for command in commands.values():
         _run(command)
     costs: dict[str, list[Cost]] = {name: [] for name in commands}

@@ -21,7 +21,8 @@ STYLES = """
   text { font: 13px ui-monospace, SFMono-Regular, Menlo, "DejaVu Sans Mono", monospace;
          fill: #1f2328; white-space: pre; }
   .bar { fill: #eaeef2; } .panel { fill: #ffffff; stroke: #d0d7de; }
-  .title { fill: #59636e; } .key { fill: #0550ae; } .value { fill: #953800; } .rule { fill: #9198a1; }
+  .title { fill: #59636e; } .key { fill: #0550ae; } .value { fill: #953800; }
+  .rule { fill: #9198a1; }
 """
 # A key, or what is computed.
 WORD = re.compile(r'(?P<key>[\w.]+(?=: |:$))|(?P<value>"?\$\w+|\$\(.*\))')

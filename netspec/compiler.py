@@ -13,14 +13,17 @@ from netspec.spec import Spec
 
 
 def compile_spec(
-    path: str, params: Mapping[str, object] | None = None, settings: tuple[str, ...] = ()
+    path: str,
+    params: Mapping[str, object] | None = None,
+    settings: tuple[str, ...] = (),
+    folders: tuple[str, ...] = (),
 ) -> Graph:
     """The graph of the spec at `path` (`-` is standard input), its own contract kept.
 
-    `settings` are further parameters as texts, such as `classes=10`. Raises `SpecError` with all
-    that is wrong.
+    `settings` are further parameters as texts, such as `classes=10`; `folders` are further places
+    of the files that the spec names. Raises `SpecError` with all that is wrong.
     """
-    project = Project(root_of(path))
+    project = Project(root_of(path), folders)
     spec = project.open(path)
     if spec.library:
         fact = f"`{path}` is a library of blocks, not a spec"

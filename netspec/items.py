@@ -35,9 +35,11 @@ def _name(value: Any) -> str:
     return name
 
 
-def _version(value: Any) -> int:
+def version(value: Any) -> int:
+    """The version of the language that a file is written in."""
     if isinstance(value, bool) or not isinstance(value, int):
-        refuse("NS205", f"must be the integer 1, but this is {describe(value)}", "write `netspec: 1`")
+        fact = f"must be the integer 1, but this is {describe(value)}"
+        refuse("NS205", fact, "write `netspec: 1`")
     if value != 1:
         cure = "upgrade netspec" if value > 1 else "write `netspec: 1`"
         refuse("NS227", f"this spec is version {value}; this netspec reads version 1", cure)
@@ -81,7 +83,7 @@ Renames: TypeAlias = Annotated[Mapping[str, str], Check(_renames)]
 Text: TypeAlias = Annotated[str, Check(_text, {"type": "string"})]
 Name: TypeAlias = Annotated[str, Check(_name, {"type": "string"})]
 Texts: TypeAlias = Annotated[tuple[str, ...], Check(_texts)]
-Version: TypeAlias = Annotated[int, Check(_version, {"const": 1})]
+Version: TypeAlias = Annotated[int, Check(version, {"const": 1})]
 Identifier: TypeAlias = Annotated[str, Check(_identifier, {"type": "string"})]
 Bounds: TypeAlias = Annotated[tuple[int, int], Check(_bounds)]
 InputType: TypeAlias = Annotated[
@@ -105,17 +107,12 @@ class Keys(BaseModel):
     shown: ClassVar[tuple[str, ...]] = ()
 
 
-class VersionKeys(Keys):
-    """What every file begins with."""
-
-    netspec: Version
-
-
-class LibraryKeys(VersionKeys):
+class LibraryKeys(Keys):
     """A file of blocks alone."""
 
     what: ClassVar[str] = "a library"
 
+    netspec: Version
     description: Text | None = None
     params: Any = None
     defaults: Any = None

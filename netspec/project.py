@@ -13,9 +13,14 @@ from netspec.spec import Spec, parse
 
 @dataclass(slots=True)
 class Project:
-    """Parsed files by path. `root` is the folder tree that files named in specs must lie in."""
+    """Parsed files by path.
+
+    Files that a spec names lie in the folder tree `root`, or in one of `folders`, which the user
+    gave by hand.
+    """
 
     root: str
+    folders: tuple[str, ...] = ()
     specs: dict[str, Spec] = field(default_factory=dict)
 
     def open(self, path: str) -> Spec:
@@ -27,15 +32,19 @@ class Project:
         return self.specs[key]
 
     def named(self, name: str, span: Span) -> str:
-        """The path of a file that a spec names, relative to that spec's own folder."""
+        """The path of a file that a spec names: beside that spec, else in one of `folders`."""
         path = os.path.normpath(os.path.join(os.path.dirname(span.source.path), name))
         problem = _outside(name, path, os.path.realpath(self.root))
+        if not problem and os.path.exists(path):
+            return path
+        for folder in self.folders:
+            other = os.path.normpath(os.path.join(folder, name))
+            if not _outside(name, other, os.path.realpath(folder)) and os.path.exists(other):
+                return other
         if problem:
-            cure = "put the file beside the spec, or below it"
+            cure = "put the file beside the spec or below it, or give its folder with `--folder`"
             raise SpecError([Diagnostic("NS008", f"`{name}` {problem}", span, help=cure)])
-        if not os.path.exists(path):
-            raise SpecError([_missing(name, path, span)])
-        return path
+        raise SpecError([_missing(name, path, span)])
 
 
 def root_of(path: str) -> str:

@@ -12,7 +12,7 @@ from netspec.elaborate.freezing import check_used, freezes
 from netspec.elaborate.outputs import named_outputs
 from netspec.elaborate.run import Model, Poisoned, Run, TooLarge
 from netspec.elaborate.scope import FAILED, Binding, Result, Scope, Unit, Variables
-from netspec.elaborate.sections import expectations, training, weight_sources
+from netspec.elaborate.sections import check_matrix, expectations, training, weight_sources
 from netspec.elaborate.unit import open_unit
 from netspec.elaborate.walk import walk
 from netspec.graph import Graph, Node, Output
@@ -50,6 +50,7 @@ def _graph(spec: Spec, given: Mapping[str, object], scope: Scope) -> Graph:
     outputs = _tried(lambda: named_outputs(spec, scope, last)) or ()
     run.stop_if_wrong()
     check_used(globs, scope)
+    _tried(lambda: check_matrix(spec, scope))
     graph = Graph(
         name=spec.name,
         inputs=inputs,

@@ -14,7 +14,8 @@ from netspec.expect import Expect, ExpectKeys, Wanted
 from netspec.fields import describe
 from netspec.graph import Output, Source
 from netspec.spec import Spec
-from netspec.tree import Mapping, Sequence, Tree, place
+from netspec.suggest import did_you_mean
+from netspec.tree import Mapping, Sequence, Tree, place, plain
 from netspec.validation import check_keys, located
 
 if TYPE_CHECKING:
@@ -88,6 +89,23 @@ def _source(tree: Tree, scope: Scope) -> Source:
         raise Poisoned
     keys = settle(SourceKeys, tree.entries, scope, tree.span, "weights")
     return Source(**{**dict(keys), "rename": keys.rename or {}, "span": tree.span})
+
+
+def check_matrix(spec: Spec, scope: Scope) -> None:
+    """Report what is wrong with `matrix`: parameters, each with a list of its values."""
+    tree = _section(spec, scope, "matrix")
+    for name, entry in tree.entries.items() if tree is not None else ():
+        if name not in spec.params:
+            cure = did_you_mean(name, spec.params)
+            fact = f"`{spec.source.path}` has no parameter `{name}`"
+            scope.run.error("NS312", fact, entry.key, None, cure)
+        elif not isinstance(entry.value, Sequence) or not entry.value.items:
+            fact = f"`matrix.{name}` must be a list of values, but this is {_shown(entry.value)}"
+            scope.run.error("NS205", fact, entry.value.span, None)
+
+
+def _shown(tree: Tree) -> str:
+    return describe(plain(tree))
 
 
 def expectations(spec: Spec, scope: Scope) -> Expect | None:

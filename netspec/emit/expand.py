@@ -235,5 +235,5 @@ def _source(source: Source) -> dict[str, Any]:
     from netspec.items import SourceKeys
 
     fields = SourceKeys.model_fields
-    given = {key: value for key, value in source._asdict().items() if key in fields}
-    return {key: value for key, value in given.items() if value != fields[key].default}
+    given = {key: written(value) for key, value in source._asdict().items() if key in fields}
+    return {key: value for key, value in given.items() if value != written(fields[key].default)}

@@ -13,6 +13,7 @@ from netspec.lint import (
     lone_softmax,
     repeated_activation,
     unread_input,
+    weights_not_loaded,
 )
 
 RULES = (
@@ -24,6 +25,7 @@ RULES = (
     lone_softmax.check,
     repeated_activation.check,
     unread_input.check,
+    weights_not_loaded.check,
 )
 
 

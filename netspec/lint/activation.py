@@ -7,14 +7,17 @@ from netspec.graph import Node
 # Layers that are an activation function by themselves.
 _LAYERS = {"ReLU": "relu", "Softmax": "softmax"}
 
+_COMMON = frozenset({"axis", "dtype", "name"})
+
 
 def last_activation(node: Node) -> str | None:
     """The name of the activation that the values of a node come out of, if any."""
     kind = type(node.op).__name__
     if kind in _LAYERS:
-        return _LAYERS[kind]
-    name: str | None = getattr(node.op, "activation", None)
-    return name
+        # `relu: {max_value: 6}` is another function.
+        return _LAYERS[kind] if node.op.model_fields_set <= _COMMON else None
+    # Not `getattr`, which pydantic makes slow for what is not there.
+    return vars(node.op).get("activation")
 
 
 def is_activation(node: Node) -> bool:

@@ -14,7 +14,7 @@ from netspec.graph import Graph
 def check(graph: Graph) -> Iterator[Diagnostic]:
     """A warning for each such layer."""
     for node in graph.nodes:
-        if "Dropout" in type(node.op).__name__ and getattr(node.op, "rate", None) == 0:
+        if "Dropout" in type(node.op).__name__ and vars(node.op).get("rate") == 0:
             fact = f"`{node.name}` drops 0 of the values, which does nothing"
             cure = "remove it, or leave it out with `if: $(rate > 0)`"
             yield Diagnostic("NS704", fact, node.span, frame=node.frame, help=cure, level="warning")

@@ -15,10 +15,10 @@ from netspec.lint.activation import last_activation
 def check(graph: Graph) -> Iterator[Diagnostic]:
     """A warning for each such layer."""
     for node in graph.nodes:
-        axis = getattr(node.op, "axis", -1) if type(node.op).__name__ == "Softmax" else -1
-        if last_activation(node) != "softmax" or isinstance(axis, tuple):
+        if last_activation(node) != "softmax":
             continue
-        if node.outputs[0].shape[axis] == 1:
+        axis = vars(node.op).get("axis", -1)
+        if not isinstance(axis, tuple) and node.outputs[0].shape[axis] == 1:
             fact = f"`{node.name}` is a softmax over one value, which is always 1"
             cure = "use `sigmoid` for one probability"
             yield Diagnostic("NS707", fact, node.span, frame=node.frame, help=cure, level="warning")

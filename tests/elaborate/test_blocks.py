@@ -130,8 +130,8 @@ def test_a_wrong_call_is_an_error_at_the_call(call: str, code: str, tmp_path: Pa
 
 
 def test_an_integer_serves_for_a_float(tmp_path: Path) -> None:
-    text = "blocks: {drop: {params: {rate: float}, layers: [dropout: $rate]}}\n"
-    assert found(IMAGE + text + "layers: [drop: {rate: 0}]", tmp_path) == []
+    text = "blocks: {noisy: {params: {stddev: float}, layers: [gaussian_noise: $stddev]}}\n"
+    assert found(IMAGE + text + "layers: [noisy: {stddev: 1}]", tmp_path) == []
 
 
 def test_a_block_that_comes_back_to_itself_is_an_error(tmp_path: Path) -> None:

@@ -83,7 +83,7 @@ def test_a_layer_that_if_leaves_out_is_read_through(tmp_path: Path) -> None:
 
 
 def test_what_if_leaves_out_is_not_evaluated(tmp_path: Path) -> None:
-    text = "layers: [relu: {name: a}, conv: {if: false, from: nothing, filters: $(1 // 0)}, relu]"
+    text = "layers: [relu: {name: a}, conv: {if: false, from: nothing, filters: $(1 // 0)}, elu]"
     assert found(IMAGE + text, tmp_path) == []
 
 

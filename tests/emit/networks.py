@@ -1,0 +1,165 @@
+"""Small networks that between them have everything that a graph can have."""
+
+from __future__ import annotations
+
+NETWORKS = {
+    "made_up_names": """
+        inputs: [{image: [8, 8, 3]}]
+        layers:
+          - conv: {filters: 4, kernel_size: 3}
+          - conv: {filters: 4, kernel_size: 3, padding: same, as: x}
+          - relu
+          - branches:
+              - a: []
+              - b: [{conv: {filters: 4, kernel_size: 1}}]
+              - c: [{from: x}]
+          - add
+          - global_avg_pool
+    """,
+    "side_and_outputs": """
+        inputs: [{image: [8, 8, 3]}]
+        layers:
+          - conv: {name: stem, filters: 4, kernel_size: 3}
+          - side: [{flatten: {name: early}}]
+          - flatten: {name: late}
+        outputs: [late, early, image]
+    """,
+    "shared_model": """
+        inputs: [{left: [8, 8, 3]}, {right: [8, 8, 3]}]
+        blocks:
+          tower:
+            nested: functional
+            layers:
+              - conv: {name: conv, filters: 4, kernel_size: 3}
+              - batch_norm
+              - flatten
+        layers:
+          - tower: {name: tower, from: left, as: a, trainable: false}
+          - call: {layer: tower, from: right, as: b}
+          - call: {layer: tower, from: left, as: c}
+          - concat: [a, b, c]
+    """,
+    "model_of_several": """
+        inputs: [{x: [4]}, {y: [4]}]
+        blocks:
+          pair:
+            nested: functional
+            inputs: [a, b]
+            outputs: [s, p, a]
+            layers:
+              - add: {name: s, from: [a, b]}
+              - multiply: {name: p, from: [s, b]}
+        layers:
+          - pair: {name: pair, from: [x, y]}
+          - concat: {name: all, from: [pair.p, pair.s, pair.a]}
+          - call: {layer: pair, from: [y, x], as: again}
+          - concat: {name: most, from: [again.0, again.2]}
+        outputs: [all, most, pair.s]
+    """,
+    "chain_in_a_model_in_a_model": """
+        inputs: [{x: [4]}]
+        blocks:
+          outer:
+            nested: functional
+            layers:
+              - group: {name: dense, nested: sequential, layers: [{dense: 3}, relu]}
+              - dense: {name: last, units: 2, dtype: float16}
+        layers:
+          - outer: {name: outer, dtype: mixed_bfloat16}
+          - group: {nested: functional, layers: [identity]}
+    """,
+    "two_names_for_one_output": """
+        inputs: [{x: [4]}]
+        blocks:
+          twice:
+            nested: functional
+            outputs: [d, e]
+            layers: [{dense: {name: d, units: 3, as: e}}]
+        layers:
+          - twice: {name: twice}
+          - add: [twice.d, twice.e]
+    """,
+    "channels_first": """
+        data_format: channels_first
+        inputs: [{image: [3, 8, 8]}]
+        layers:
+          - conv: {filters: 4, kernel_size: 3}
+          - conv: {filters: 3, kernel_size: 1, data_format: channels_last, as: x}
+          - batch_norm
+          - concat: {from: [x, x], axis: 2}
+    """,
+    "dtypes": """
+        dtype: mixed_float16
+        inputs:
+          - image: {shape: [null, 4], dtype: float16, batch_size: 2}
+          - i: {shape: [3], dtype: int32}
+        layers:
+          - dense: {units: 3, from: image}
+          - dense: {name: d, units: 3, dtype: float32, training: false}
+          - identity: {from: i, as: j}
+        outputs: [d, j]
+    """,
+    "parts": """
+        inputs: [{x: [6]}]
+        layers:
+          - dense:
+              units: 3
+              kernel_initializer: {truncated_normal: {stddev: 0.01, seed: 3}}
+              bias_initializer: ones
+              kernel_regularizer: {l1_l2: {l1: 1e-5, l2: 5e-4}}
+              activity_regularizer: {l2: 1e-20}
+              kernel_constraint: {max_norm: {max_value: 2, axis: 0}}
+              bias_constraint: non_neg
+          - dropout: {rate: 0.5, seed: 7, training: true}
+    """,
+    "training": """
+        inputs: [{x: [6]}]
+        layers:
+          - dense: {name: p, units: 3, activation: softmax}
+          - side: [{dense: {name: q, units: 1, from: x}}]
+        outputs: [p, q]
+        compile:
+          optimizer: {sgd: {learning_rate: {exponential_decay: {initial_learning_rate: 0.1,
+            decay_steps: 1000, decay_rate: 0.9}}, momentum: 0.9}}
+          loss: {p: {categorical_crossentropy: {label_smoothing: 0.1}}, q: mse}
+          loss_weights: {p: 1.0, q: 0.5}
+          metrics: {p: [accuracy, {accuracy: {}}, {top_k_categorical_accuracy: {k: 2}}], q: mae}
+    """,
+    "many_optimizers": """
+        inputs: [{x: [6]}]
+        layers: [{dense: 2}]
+        compile:
+          optimizer: {multi_optimizer: {optimizer_map: {default_optimizer: adamw,
+            optimizer_map: {"bias$$": {sgd: {learning_rate: 0.5}}}}}}
+          loss: {huber: {delta: 2}}
+          metrics: [r2_score]
+    """,
+    "words_that_yaml_would_change": """
+        inputs: [{"no": [4]}, {"1e3": [4]}, {"null": [4]}, {"1_2": [4]}]
+        layers:
+          - add: {name: "on", from: ["no", "1e3"]}
+          - add: {name: "0x1F", from: ["null", "1_2"]}
+          - add: {name: "12", from: ["on", "0x1F"]}
+          - add: {name: "-", from: ["12", "true"], if: false}
+          - group: {name: dense, nested: sequential, layers: [relu]}
+    """,
+    "keywords": """
+        inputs: [{x: [4, 4]}, {m: {shape: [4, 4], dtype: bool}}]
+        layers:
+          - softmax: {from: {inputs: x, mask: m}}
+    """,
+    "frozen": """
+        inputs: [{x: [4]}]
+        layers:
+          - dense: {name: a1, units: 3}
+          - dense: {name: a2, units: 3}
+          - dense: {name: b, units: 3, trainable: false}
+          - dense: {name: c, units: 3}
+        freeze: [a*]
+        expect: {params: 51, frozen_params: 39, size_max: 1kB, shapes: {b: [3]}}
+    """,
+    "nothing": """
+        inputs: [{x: [4]}]
+        layers: [{dense: {units: 3, if: false}}]
+    """,
+}
