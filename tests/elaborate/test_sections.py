@@ -26,7 +26,7 @@ layers: [flatten, dense: {name: d, units: $size}]
 outputs: [$last]
 freeze: [$held]
 compile: {optimizer: {sgd: {learning_rate: $rate}}, loss: mse}
-expect: {layers: $(size // 2), shapes: {d: [$size]}}
+expect: {layers: $(2 + 1), shapes: {d: [$size]}}
 """
     assert found(text, tmp_path) == []
     graph = compiled(text, tmp_path)

@@ -38,6 +38,7 @@ NESTED = """
       - bare
       - group: {name: head, nested: functional, layers: [flatten, {dense: 2}]}
       - call: {layer: head, from: image, as: again}
+    outputs: [head, again]
 """
 
 
