@@ -75,12 +75,29 @@ SHORT: dict[str, str] = {
     "lrn": "LocalResponseNormalization",
 }
 
-MODULE_OF = {name: module for module, names in MODULES.items() for name in names}
+MODULE_OF = {
+    name: f"netspec.ops.{module}" for module, names in MODULES.items() for name in names
+}
 WORDS = {snake_case(name): name for name in MODULE_OF} | SHORT
 
 
 @cache
 def op_class(name: str) -> type[Op]:
     """The op of a class name such as `Conv2D`."""
-    op: type[Op] = getattr(import_module(f"netspec.ops.{MODULE_OF[name]}"), name)
+    op: type[Op] = getattr(import_module(MODULE_OF[name]), name)
     return op
+
+
+def register(kind: type[Op]) -> None:
+    """Make an op of another package known, under its class name in snake case.
+
+    Raises `ValueError` when the name is taken, `TypeError` when it is no op.
+    """
+    if not (isinstance(kind, type) and issubclass(kind, Op)):
+        raise TypeError(f"`{kind!r}` is no op class")
+    name, word = kind.__name__, snake_case(kind.__name__)
+    if MODULE_OF.get(name) == kind.__module__:
+        return
+    if name in MODULE_OF or word in WORDS or word in FAMILIES:
+        raise ValueError(f"there is an op `{word}` already")
+    MODULE_OF[name], WORDS[word] = kind.__module__, name
