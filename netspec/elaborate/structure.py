@@ -19,9 +19,10 @@ from netspec.fields import describe
 from netspec.graph import Node, Output
 from netspec.items import CallKeys, GroupKeys, RepeatKeys
 from netspec.op import Mismatch
+from netspec.source import Span
 from netspec.spec import Structure
 from netspec.suggest import did_you_mean
-from netspec.tree import Mapping, Sequence, Tree
+from netspec.tree import Mapping, Sequence, Tree, plain
 
 
 def repeat(item: Structure, scope: Scope, before: Result | None, walk: Walk) -> Result | None:
@@ -61,7 +62,8 @@ def _rounds(
         span = item.arguments[given[0]].value.span
         scope.run.error("NS209", f"`repeat.{given[0]}` has no value", span, scope.frame)
         raise Poisoned
-    _check_hidden(item, keys.index, "index", scope)
+    if keys.index is not None:
+        _check_hidden(keys.index, item.arguments["index"].value.span, scope)
     rounds = keys.times if keys.times is not None else _span(keys.range)
     if rounds > LAYERS:
         # At once, rather than after a hundred thousand layers.
@@ -74,7 +76,7 @@ def _rounds(
         tree = item.arguments["each"].value
         rows = list(_each(tree, scope, before, item))
         for name in rows[0] if rows else ():
-            _check_hidden(item, name, "each", scope)
+            _check_hidden(name, _column(name, tree), scope)
         yield from enumerate(rows, start=1)
 
 
@@ -82,16 +84,22 @@ def _span(bounds: tuple[int, int] | None) -> int:
     return bounds[1] - bounds[0] + 1 if bounds is not None else 0
 
 
-def _check_hidden(item: Structure, name: str | None, key: str, scope: Scope) -> None:
+def _check_hidden(name: str, span: Span, scope: Scope) -> None:
     """NS244 when a loop variable would hide something."""
-    if name is None:
-        return
-    hides = name in scope.variables or name in IN_SIZES or scope.look_up(name) is not None
-    if hides:
+    if name in scope.variables or name in IN_SIZES or scope.look_up(name) is not None:
         fact = f"the loop variable `{name}` hides another name"
-        span = item.arguments[key].value.span
         scope.run.error("NS244", fact, span, scope.frame, "use another name")
         raise Poisoned
+
+
+def _column(name: str, tree: Tree) -> Span:
+    """Where a variable of `each` is first named."""
+    match tree:
+        case Sequence(items=(Mapping(entries=entries), *_)) if name in entries:
+            return entries[name].key
+        case Mapping(entries={"columns": (_, Sequence(items=columns))}):
+            return next((each.span for each in columns if plain(each) == name), tree.span)
+    return tree.span
 
 
 def _each(

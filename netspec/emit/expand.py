@@ -104,6 +104,7 @@ class _Body:
         self.blocks = blocks
         self.taken = {node.name for node in graph.nodes}
         self.given: set[str] = set()
+        self.firsts = set(graph.layers)
         self.names = {Output(node): node.name for node in graph.inputs}
         # The item before, where what it gives is one tensor: what the next reads without `from`.
         self.before = Output(graph.inputs[0]) if len(graph.inputs) == 1 else None
@@ -126,7 +127,7 @@ class _Body:
 
     def _add(self, node: Node) -> None:
         several = node.graph is not None and len(node.outputs) > 1
-        if node.call > 0:
+        if node not in self.firsts:
             word, name = "call", self._alias(node.name)
             item = {"layer": node.name, **self._reading(node), "as": name}
             ports = _ports(node, several)
@@ -235,5 +236,5 @@ def _source(source: Source) -> dict[str, Any]:
     from netspec.items import SourceKeys
 
     fields = SourceKeys.model_fields
-    given = {key: written(value) for key, value in source._asdict().items() if key in fields}
-    return {key: value for key, value in given.items() if value != written(fields[key].default)}
+    given = {key: value for key, value in source._asdict().items() if key in fields and value}
+    return {key: value for key, value in given.items() if value != fields[key].default}

@@ -45,6 +45,7 @@ class _Level:
     def __init__(self, graph: Graph, path: str, base: int, depth: int | None) -> None:
         self.graph = graph
         self.path = path
+        self.firsts = set(graph.layers)
         self.base = base
         self.depth = depth
         self.subjects: dict[Node, Subject] = {node: self._subject(node) for node in graph.nodes}
@@ -102,7 +103,7 @@ class _Level:
     def _opens(self, node: Node) -> _Level | None:
         """The inside of a sub-model, where it is to be looked into."""
         around = self._blocks(node)
-        if node.graph is None or node.call > 0:
+        if node.graph is None or node not in self.firsts:
             return None
         if self.depth is not None and self.depth <= len(around):
             return None
@@ -115,7 +116,7 @@ class _Level:
             name=self.names[node],
             op=word_of(type(node.op).__name__),
             outputs=tuple(tensor.shape[1:] for tensor in node.outputs),
-            parameters=_parameters([node]) if opened is None else None,
+            parameters=self._parameters([node]) if opened is None else None,
             macs=node.macs if opened is None else None,
             inputs=self._inputs([node]),
         )
@@ -125,10 +126,15 @@ class _Level:
             name=self.names[frame],
             op=_kind(frame),
             outputs=tuple(output.tensor.shape[1:] for output in self.results[frame]),
-            parameters=_parameters(nodes),
+            parameters=self._parameters(nodes),
             macs=sum(node.macs for node in nodes),
             inputs=self._inputs(nodes),
         )
+
+    def _parameters(self, nodes: list[Node]) -> int:
+        """The parameters of some nodes; a layer that is called again adds none."""
+        layers = tuple(node for node in nodes if node in self.firsts)
+        return sum(prod(weight.shape) for weight, _ in weights_of(Graph("", (), layers, ())))
 
     def _inputs(self, nodes: list[Node]) -> tuple[str, ...]:
         inside = set(nodes)
@@ -142,12 +148,6 @@ class _Level:
 
 def _reads(node: Node) -> list[Output]:
     return [*node.inputs, *node.keywords.values()]
-
-
-def _parameters(nodes: Iterable[Node]) -> int:
-    """The parameters of layers that are called for the first time."""
-    first = tuple(node for node in nodes if node.call == 0)
-    return sum(prod(weight.shape) for weight, _ in weights_of(Graph("", (), first, ())))
 
 
 # A frame's title is "`bottleneck` as conv2_block1", "`group` stem" or "`include` of base.yaml".

@@ -24,7 +24,9 @@ def test_other_formats_are_printed() -> None:
 
 
 def test_a_depth_collapses_blocks() -> None:
-    spec = SMALL.replace("layers:\n  - conv", "layers:\n  - group: {name: g, layers: [relu]}\n  - conv")
+    spec = SMALL.replace(
+        "layers:\n  - conv", "layers:\n  - group: {name: g, layers: [relu]}\n  - conv"
+    )
     assert "\ng " in run("summary", "-", "--depth", "0", input=spec).stdout
     assert "\ng " not in run("summary", "-", "--depth", "1", input=spec).stdout
 

@@ -158,6 +158,13 @@ NETWORKS = {
         freeze: [a*]
         expect: {params: 51, frozen_params: 39, size_max: 1kB, shapes: {b: [3]}}
     """,
+    "first_call_left_out": """
+        inputs: [{x: [4]}]
+        layers:
+          - dense: {name: d, units: 4}
+          - call: {layer: d, from: x, as: y}
+          - call: {layer: d, as: z}
+    """,
     "nothing": """
         inputs: [{x: [4]}]
         layers: [{dense: {units: 3, if: false}}]

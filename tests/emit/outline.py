@@ -24,7 +24,7 @@ def outline(graph: Graph) -> dict[str, Any]:
             "weights": node.weights,
             "macs": node.macs,
             "trainable": node.trainable,
-            "call": node.call,
+            "again": node not in graph.layers,
             "graph": outline(node.graph) if node.graph else None,
         }
 

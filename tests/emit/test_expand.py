@@ -64,7 +64,10 @@ def test_the_text_is_what_a_person_would_write(tmp_path: Path) -> None:
         blocks:
           head: {nested: sequential, layers: [flatten, {dense: $classes}]}
         layers:
-          - repeat: {times: 2, index: i, layers: [{conv: {name: c$(i), filters: $(4 * i), kernel_size: 3}}]}
+          - repeat:
+              times: 2
+              index: i
+              layers: [{conv: {name: c$(i), filters: $(4 * i), kernel_size: 3}}]
           - add: [c2, c2]
           - head: {name: head}
           - call: {layer: head, from: c2, as: other}

@@ -1,0 +1,92 @@
+"""Where an artifact may go."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+
+import h5py  # noqa: TID253
+import pytest
+
+from netspec.diagnostic import SpecError
+from netspec.emit.target import Format, check_target, format_of, is_artifact
+
+
+def refused(path: Path | str, *specs: Path, force: bool = False) -> tuple[str, str]:
+    with pytest.raises(SpecError) as caught:
+        check_target(str(path), map(str, specs), force)
+    (diagnostic,) = caught.value.diagnostics
+    return diagnostic.code, diagnostic.help
+
+
+@pytest.mark.parametrize(
+    ("name", "format"),
+    [
+        ("a.h5", "h5"),
+        ("a.HDF5", "h5"),
+        ("a.b/c.keras", "keras"),
+        ("a.weights.h5", "weights"),
+        ("a.json", "json"),
+    ],
+)
+def test_the_end_of_a_name_is_a_format(name: str, format: Format) -> None:
+    assert format_of(name) == format
+
+
+@pytest.mark.parametrize(
+    ("name", "help"),
+    [
+        ("vgg16.hd5", "did you mean `.h5`?"),
+        ("vgg16.kears", "did you mean `.keras`?"),
+        ("vgg16.tflite", "end it in `.h5`, or give `--format`"),
+        ("vgg16", "end it in `.h5`, or give `--format`"),
+    ],
+)
+def test_another_end_is_refused_with_the_nearest(name: str, help: str) -> None:
+    with pytest.raises(SpecError) as caught:
+        format_of(name)
+    (diagnostic,) = caught.value.diagnostics
+    assert (diagnostic.code, diagnostic.help) == ("NS006", help)
+
+
+def test_a_new_file_may_be_written(tmp_path: Path) -> None:
+    check_target(str(tmp_path / "a.h5"), ["spec.yaml", "-"])
+    check_target("a file that is not there.h5", [])
+
+
+def test_a_missing_directory_is_refused(tmp_path: Path) -> None:
+    assert refused(tmp_path / "out" / "a.h5")[0] == "NS007"
+
+
+def test_a_directory_is_refused(tmp_path: Path) -> None:
+    assert refused(tmp_path, force=True)[0] == "NS605"
+
+
+def test_the_spec_itself_is_refused_by_whatever_name(tmp_path: Path) -> None:
+    spec, link = tmp_path / "spec.yaml", tmp_path / "link.h5"
+    spec.write_text("netspec: 1\n")
+    link.symlink_to(spec)
+    assert refused(link, spec, force=True)[0] == "NS005"
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"notes", b"{}", b'{"a": 1}', b"PK\x03\x04", b"\x89HDF\r\n\x1a\n", b"[1]"]
+)
+def test_a_file_that_is_no_artifact_is_refused_without_force(
+    content: bytes, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.h5"
+    path.write_bytes(content)
+    assert refused(path) == ("NS606", "`--force` replaces it")
+    check_target(str(path), [], force=True)
+
+
+def test_files_of_other_makers_are_no_artifacts(tmp_path: Path) -> None:
+    with h5py.File(tmp_path / "data.h5", "w") as file:
+        file["images"] = [1, 2, 3]
+    with zipfile.ZipFile(tmp_path / "pack.zip", "w") as pack:
+        pack.writestr("config.json", "{}")
+    (tmp_path / "other.json").write_text(json.dumps({"class_name": "x"}))
+    for path in tmp_path.iterdir():
+        assert not is_artifact(str(path)), path
