@@ -8,6 +8,7 @@ from typing import TypeAlias
 from pydantic_core import PydanticCustomError
 
 from netspec.diagnostic import Diagnostic, SpecError
+from netspec.expression import IN_SIZES
 from netspec.fields import describe
 from netspec.items import (
     BlockKeys,
@@ -171,7 +172,7 @@ def _document(reader: _Reader, source: Source, tree: Mapping) -> Spec:
         name=_name(source, sections),
         library=library,
         sections=sections,
-        params=_mapping(reader, sections, "params"),
+        params=_params(reader, sections),
         imports=imports,
         defaults=defaults,
         blocks={name: _block(reader, name, entry) for name, entry in blocks.items()},
@@ -207,6 +208,15 @@ def _mapping(reader: _Reader, sections: dict[str, Entry], key: str) -> dict[str,
     return {}
 
 
+def _params(reader: _Reader, sections: dict[str, Entry]) -> dict[str, Entry]:
+    params = _mapping(reader, sections, "params")
+    for name, entry in params.items():
+        if name in IN_SIZES:
+            fact = f"the parameter `{name}` has the name of a size"
+            reader.error("NS244", fact, entry.key, "use another name")
+    return params
+
+
 def _check_defaults(reader: _Reader, defaults: dict[str, Entry]) -> None:
     for word, (span, value) in defaults.items():
         problem = check_word(word)
@@ -228,7 +238,7 @@ def _block(reader: _Reader, name: str, entry: Entry) -> Block:
         reader.error("NS205", fact, tree.span, "give it `layers:`")
         return Block(name, span, {}, {}, ())
     reader.keys(tree, BlockKeys)
-    params = _mapping(reader, tree.entries, "params")
+    params = _params(reader, tree.entries)
     return Block(name, span, tree.entries, params, _layers(reader, tree.entries))
 
 

@@ -11,7 +11,7 @@ import pytest
 from netspec.compiler import check_file
 
 FOLDER = Path(__file__).parent / "bad"
-MARK = re.compile(r"# (?:error|warning)\[(NS\d{3})\]: (.*)")
+MARK = re.compile(r"# (?:error|warning)\[(NS\d{3})\]: (.*?)(?= # |$)")
 
 
 def marks(file: Path) -> Iterator[tuple[str, int, str, str]]:

@@ -112,9 +112,7 @@ def check_same(graph: Graph, model: object, text: str) -> None:
     assert sorted(each.name for each in model.layers) == sorted(
         each.name for each in graph.layers
     ), text
-    ours = sorted(
-        (weight.shape, weight.dtype) for node in every(graph) for weight in node.weights
-    )
+    ours = sorted((weight.shape, weight.dtype) for node in every(graph) for weight in node.weights)
     theirs = sorted((tuple(each.shape), each.dtype) for each in model.weights)
     assert ours == theirs, text
     assert measure(graph).params == model.count_params(), text

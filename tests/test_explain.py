@@ -1,4 +1,4 @@
-"""Every error has a page, and the pages are true: their bad examples fail as marked, and no other."""
+"""Every error has a page, and the pages are true: bad examples fail as marked, good ones never."""
 
 from __future__ import annotations
 

@@ -117,5 +117,5 @@ def _inside(diagnostic: Diagnostic, spec: str) -> None:
         return
     lines = len(spec.splitlines()) + 1
     assert 1 <= span.line <= span.end_line <= lines + 1, diagnostic
-    assert 1 <= span.column, diagnostic
+    assert span.column >= 1, diagnostic
     assert (span.line, span.column) <= (span.end_line, span.end_column), diagnostic

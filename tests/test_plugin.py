@@ -37,7 +37,7 @@ OPS = [Twice]
 TAKEN = [Dense]
 NONE = [3]
 '''
-LAYERS = '''
+LAYERS = """
 import keras
 
 
@@ -51,7 +51,7 @@ class Twice(keras.layers.Layer):
 
     def compute_output_shape(self, shape):
         return shape
-'''
+"""
 ENTRIES = """\
 [netspec.ops]
 doubling = doubling_ops:OPS

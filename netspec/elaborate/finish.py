@@ -18,7 +18,7 @@ def pruned(
         if node not in read:
             fact = f"nothing reads `{node.name}`, and it is not an output"
             cure = "remove it, or add it to `outputs`"
-            run.warnings.append(
+            run.report(
                 Diagnostic("NS701", fact, node.span, frame=node.frame, help=cure, level="warning")
             )
     return tuple(node for node in nodes if node in needed or node in inputs)

@@ -13,7 +13,7 @@ from netspec.elaborate.naming import define, layer_name
 from netspec.elaborate.reading import Read, located_inputs
 from netspec.elaborate.run import Inferred, Poisoned, Run
 from netspec.elaborate.scope import Result, Scope
-from netspec.elaborate.values import bindings, evaluate
+from netspec.elaborate.values import bindings, evaluate, flag
 from netspec.fields import describe
 from netspec.graph import Node, Output
 from netspec.op import Mismatch, Op, Weight
@@ -26,11 +26,15 @@ from netspec.words import POOLS, chosen, class_names, reaching
 
 
 class Written(NamedTuple):
-    """The arguments of a layer: its own and those of `defaults`, and what of them is computed."""
+    """The arguments of a layer: its own and those it inherits from `defaults`.
+
+    `plain` has the values that are not computed, `dynamic` names those that are.
+    """
 
     entries: dict[str, Entry]
     plain: dict[str, Any]
     dynamic: tuple[str, ...]
+    inherited: frozenset[str]
 
 
 def op_layer(item: Layer, scope: Scope, read: Read) -> Result:
@@ -56,7 +60,7 @@ def op_layer(item: Layer, scope: Scope, read: Read) -> Result:
         keywords=read.keywords,
         weights=inferred.weights,
         macs=inferred.macs,
-        trainable=trains(name, written.plain, item, scope, read),
+        trainable=trains(name, written, scope, read),
         written=not made_up,
         frame=scope.frame,
     )
@@ -120,20 +124,23 @@ def _written(item: Layer, kind: type[Op], scope: Scope) -> Written:
 
 
 def _merge(item: Layer, kind: type[Op], scope: Scope) -> Written:
+    own = dict(item.arguments)
+    if item.main is not None and kind.main is not None:
+        own[kind.main] = Entry(item.span, item.main)
+    for key in ("trainable", "dtype"):
+        if key in item.common:
+            own[key] = item.common[key]
     entries: dict[str, Entry] = {}
     if scope.unit.spec.defaults:
         for word in reaching(kind.__name__):
             entries |= _default_of(word, scope)
-    entries |= item.arguments
-    entries.pop("mode" if item.word == "pool" else "", None)
-    if item.main is not None and kind.main is not None:
-        entries[kind.main] = Entry(item.span, item.main)
-    for key in ("trainable", "dtype"):
-        if key in item.common:
-            entries[key] = item.common[key]
+    inherited = frozenset(entries) - frozenset(own)
+    entries |= own
+    if item.word == "pool":
+        entries.pop("mode", None)
     dynamic = tuple(key for key, entry in entries.items() if entry.value.dynamic)
     values = {k: plain(entry.value) for k, entry in entries.items() if not entry.value.dynamic}
-    return Written(entries, values, dynamic)
+    return Written(entries, values, dynamic, inherited)
 
 
 def _op(item: Layer, kind: type[Op], written: Written, scope: Scope, read: Read) -> Op:
@@ -142,12 +149,20 @@ def _op(item: Layer, kind: type[Op], written: Written, scope: Scope, read: Read)
     if written.dynamic:
         values = dict(values)
         for name in written.dynamic:
-            values[name] = evaluate(written.entries[name].value, scope, read.reads)
+            sees = _seen_by(name, written, scope)
+            values[name] = evaluate(written.entries[name].value, sees, read.reads)
     key: Any = (id(item), kind, scope.dtype, scope.data_format, _hashable(values, written.dynamic))
     op = scope.run.ops.get(key)
     if op is None:
         op = scope.run.ops[key] = _validated(item, kind, written, values, scope)
     return op
+
+
+def _seen_by(argument: str, written: Written, scope: Scope) -> Scope:
+    """The scope that an argument sees: one of `defaults` sees its file's parameters alone."""
+    if argument not in written.inherited:
+        return scope
+    return scope.inner(variables=scope.unit.variables)
 
 
 def _hashable(values: dict[str, Any], dynamic: tuple[str, ...]) -> str:
@@ -217,16 +232,12 @@ def _cast(tensor: Tensor, dtype: str) -> Tensor:
     return tensor._replace(dtype=dtype) if tensor.dtype in FLOATS else tensor
 
 
-def trains(name: str, values: Mapping[str, Any], item: Layer, scope: Scope, read: Read) -> bool:
+def trains(name: str, written: Written, scope: Scope, read: Read) -> bool:
     """Whether the layer's weights are trained: unless it, its block or a glob says otherwise."""
-    value = values.get("trainable", True)
-    if "trainable" in item.common:
-        value = evaluate(item.common["trainable"].value, scope, read.reads)
-    if not isinstance(value, bool):
-        span = item.common["trainable"].value.span if "trainable" in item.common else item.span
-        fact = f"`trainable` must be true or false, but this is {describe(value)}"
-        scope.run.error("NS205", fact, span, scope.frame)
-        raise Poisoned
+    entry = written.entries.get("trainable")
+    value = entry is None or flag(
+        entry, _seen_by("trainable", written, scope), read.reads, "trainable"
+    )
     # First, so that every glob that matches counts as used.
     held = frozen(name, scope)
     return value and scope.trainable and not held

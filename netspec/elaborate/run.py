@@ -113,7 +113,7 @@ class Run:
         key = (diagnostic.code, diagnostic.span or diagnostic.message)
         if key not in self._seen:
             self._seen.add(key)
-            self.found.append(diagnostic)
+            (self.warnings if diagnostic.level == "warning" else self.found).append(diagnostic)
 
     def grow(self, span: Span, frame: Frame | None) -> None:
         """Count a layer, a call or a round, up to the limit."""

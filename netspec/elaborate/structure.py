@@ -27,7 +27,8 @@ from netspec.tree import Mapping, Sequence, Tree, plain
 
 def repeat(item: Structure, scope: Scope, before: Result | None, walk: Walk) -> Result | None:
     """The layers of a `repeat` once per round."""
-    keys = settle(RepeatKeys, _without(item, "each"), scope, item.span, "repeat", "layers")
+    settled = _without(item, "each")
+    keys = settle(RepeatKeys, settled, scope, item.span, "repeat", "layers", lambda: before)
     for number, binding in _rounds(item, keys, scope, before):
         scope.run.grow(item.span, scope.frame)
         own = dict(binding)

@@ -128,6 +128,7 @@ def settle(
     at: Span,
     owner: str = "",
     items: str = "",
+    reads: Reads = nothing,
 ) -> M:
     """The values of a structural mapping, evaluated and checked; the key `items` is left alone.
 
@@ -135,7 +136,7 @@ def settle(
     """
     values = {}
     for key, entry in entries.items():
-        values[key] = None if key == items else evaluate(entry.value, scope)
+        values[key] = None if key == items else evaluate(entry.value, scope, reads)
     try:
         return model.model_validate(values)
     except ValidationError as error:

@@ -32,7 +32,7 @@ def test_a_call_without_a_name_keeps_the_local_names(tmp_path: Path) -> None:
     layers: [unit, unit: {name: ""}]
     """
     assert found(IMAGE + dedent(text), tmp_path) == [(4, "NS316")]
-    text = text.replace("[unit, unit: {name: \"\"}]", "[unit, unit: {name: b}]")
+    text = text.replace('[unit, unit: {name: ""}]', "[unit, unit: {name: b}]")
     assert list(wiring(compiled(IMAGE + dedent(text), tmp_path))) == ["a", "b_a"]
 
 
@@ -206,7 +206,9 @@ def test_the_names_of_a_repeat_and_of_a_group_are_visible_after_it(tmp_path: Pat
 
 
 def test_a_group_without_a_name_adds_no_prefix(tmp_path: Path) -> None:
-    text = "layers: [group: {trainable: false, layers: [conv: {name: a, filters: 2, kernel_size: 1}]}]"
+    text = (
+        "layers: [group: {trainable: false, layers: [conv: {name: a, filters: 2, kernel_size: 1}]}]"
+    )
     node = layers(compiled(IMAGE + text, tmp_path))["a"]
     assert not node.trainable
 
@@ -264,3 +266,21 @@ def test_blocks_that_double_are_stopped(tmp_path: Path) -> None:
     chain = "".join(f"  b{i}: {{layers: [b{i + 1}, b{i + 1}]}}\n" for i in range(40))
     text = f"blocks:\n{chain}  b40: {{layers: [side: []]}}\nlayers: [b0]"
     assert [code for _, code in found(IMAGE + text, tmp_path)] == ["NS315"]
+
+
+def test_defaults_see_their_own_file_and_no_parameter_of_a_block(tmp_path: Path) -> None:
+    text = """\
+    params: {n: 5, held: true}
+    defaults: {conv: {filters: $n, kernel_size: 1, trainable: $(not held)}}
+    blocks: {unit: {params: {n: int}, layers: [conv: {name: a}, conv: {name: b, filters: $n}]}}
+    layers: [unit: {n: 2}]
+    """
+    graph = compiled(IMAGE + dedent(text), tmp_path)
+    assert [node.outputs[0].shape[-1] for node in graph.nodes[1:]] == [5, 2]
+    assert [node.trainable for node in graph.nodes[1:]] == [False, False]
+
+
+def test_a_default_that_names_what_only_a_block_knows_is_an_error(tmp_path: Path) -> None:
+    text = "defaults:\n  conv: {filters: $n, kernel_size: 1}\n"
+    text += "blocks: {unit: {params: {n: int}, layers: [conv]}}\nlayers: [unit: {n: 2}]"
+    assert found(IMAGE + text, tmp_path) == [(4, "NS320")]

@@ -175,7 +175,8 @@ def test_an_imported_block_sees_its_own_file_alone(tmp_path: Path) -> None:
 
 def test_freeze_matches_layers_and_those_in_sub_models(tmp_path: Path) -> None:
     text = """\
-    blocks: {tower: {nested: functional, layers: [dense: {name: a, units: 4}, dense: {name: b, units: 4}]}}
+    blocks:
+      tower: {nested: functional, layers: [dense: {name: a, units: 4}, dense: {name: b, units: 4}]}
     layers: [tower: {name: t}, tower: {name: u}, dense: {name: d, units: 2}]
     freeze: ["t/a", u, "d*"]
     """

@@ -68,7 +68,11 @@ def test_side_leaves_the_main_line_where_it_was(tmp_path: Path) -> None:
       - relu: {name: b}
     outputs: [b, s]
     """
-    assert wiring(compiled(IMAGE + dedent(text), tmp_path)) == {"a": ["image"], "s": ["a"], "b": ["a"]}
+    assert wiring(compiled(IMAGE + dedent(text), tmp_path)) == {
+        "a": ["image"],
+        "s": ["a"],
+        "b": ["a"],
+    }
 
 
 def test_a_layer_that_if_leaves_out_is_read_through(tmp_path: Path) -> None:
@@ -146,4 +150,3 @@ def test_an_output_that_if_drops_is_gone(tmp_path: Path) -> None:
     text = "layers: [relu: {name: a}, relu: {name: b}]\noutputs: [b, {name: a, if: false}]"
     graph = compiled(IMAGE + text, tmp_path)
     assert [output.node.name for output in graph.outputs] == ["b"]
-
