@@ -11,9 +11,10 @@ from typing import NamedTuple, TypeAlias
 
 Command: TypeAlias = Sequence[str]
 
-# The same for both sides: Keras on TensorFlow and the CPU, without its remarks.
+# The same for both sides: Keras on TensorFlow and the CPU, without its remarks, and Python with its
+# compiled modules kept, as it comes.
 ENVIRONMENT = {
-    **os.environ,
+    **{name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"},
     "KERAS_BACKEND": "tensorflow",
     "TF_CPP_MIN_LOG_LEVEL": "3",
     "CUDA_VISIBLE_DEVICES": "-1",

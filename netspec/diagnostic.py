@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import field
+from typing import Literal, NamedTuple
 
+from netspec.record import record
 from netspec.source import Span
 
 Level = Literal["error", "warning"]
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """A remark at a second place, such as the layer that made the shape that does not fit."""
 
     span: Span
     text: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Frame:
     """One step on the way to a layer: a block call, a round of a repeat, a group, an include.
 
@@ -39,7 +39,7 @@ class Frame:
             frame = frame.parent
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Diagnostic:
     """One finding: a fact, its place, and its cure.
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, NamedTuple
 
 from netspec.diagnostic import Diagnostic, Frame
 from netspec.op import Op, Weight
+from netspec.record import record
 from netspec.source import Span
 from netspec.tensor import Tensor
 
@@ -28,7 +29,7 @@ class Output(NamedTuple):
         return self.node.outputs[self.port]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Node:
     """One call of a layer.
 
@@ -68,7 +69,7 @@ class Source(NamedTuple):
     span: Span
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Graph:
     """A network: `inputs` are nodes too, `nodes` has all of them, each after what it reads.
 

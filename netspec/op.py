@@ -1,7 +1,6 @@
 """What every layer declares: its arguments, shape, weights and cost."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
 from netspec.declaration import Declaration
@@ -28,8 +27,7 @@ class Mismatch(Exception):
         self.label = label
 
 
-@dataclass(frozen=True, slots=True)
-class Weight:
+class Weight(NamedTuple):
     """One variable of a layer: `name` is its path below the layer, as in `kernel`."""
 
     name: str

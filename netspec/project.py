@@ -11,7 +11,7 @@ from netspec.source import Span
 from netspec.spec import Spec, parse
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Project:
     """Parsed files by path.
 

@@ -22,6 +22,7 @@ from netspec.items import (
     RepeatKeys,
     version,
 )
+from netspec.record import record
 from netspec.source import Source, Span
 from netspec.suggest import did_you_mean
 from netspec.tree import Entry, Mapping, Scalar, Sequence, Tree, plain
@@ -32,7 +33,7 @@ from netspec.words import STRUCTURES, check_arguments, check_main, check_word, i
 COMMON = frozenset({"name", "from", "as", "if", "trainable", "dtype"})
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Layer:
     """`OP: {…}` or `BLOCK: {…}`; `main` is the bare value of `OP: 10`."""
 
@@ -44,7 +45,7 @@ class Layer:
     tree: Tree
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class From:
     """`from: x`, with `as` and `if` beside it."""
 
@@ -52,7 +53,7 @@ class From:
     common: dict[str, Entry]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Branches:
     """`branches: [{LABEL: [items]}, …]`."""
 
@@ -60,7 +61,7 @@ class Branches:
     branches: tuple[tuple[str, tuple[Item, ...]], ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Side:
     """`side: [items]`."""
 
@@ -68,7 +69,7 @@ class Side:
     layers: tuple[Item, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Structure:
     """`repeat`, `group`, `include` or `call`, by the class of `keys`."""
 
@@ -83,7 +84,7 @@ class Structure:
 Item: TypeAlias = Layer | From | Branches | Side | Structure
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Block:
     """A block as defined: what it takes, and its items."""
 
@@ -94,7 +95,7 @@ class Block:
     layers: tuple[Item, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Spec:
     """One file: the sections that elaboration evaluates, the items, and the blocks.
 
@@ -113,7 +114,7 @@ class Spec:
     layers: tuple[Item, ...]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Reader:
     """Collects what is wrong while the tree is walked."""
 

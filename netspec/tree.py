@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
+from netspec.record import record
 from netspec.source import Span
 
 Atom: TypeAlias = bool | int | float | str | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Scalar:
     """A single value; `plain` is false when it was quoted or a block text."""
 
@@ -20,7 +20,7 @@ class Scalar:
     dynamic: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sequence:
     """A list."""
 
@@ -36,7 +36,7 @@ class Entry(NamedTuple):
     value: Tree
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Mapping:
     """A mapping; its keys are text, each written once."""
 

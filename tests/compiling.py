@@ -7,6 +7,7 @@ from pathlib import Path
 from textwrap import dedent
 
 from netspec.compiler import check_file, compile_spec
+from netspec.diagnostic import Diagnostic
 from netspec.graph import Graph, Node
 
 
@@ -27,6 +28,12 @@ def found(text: str, folder: Path, **params: object) -> list[tuple[int, str]]:
     """The line and the code of everything that is said about a spec's text."""
     diagnostics = check_file(write(text, folder), params)
     return [(each.span.line if each.span else 0, each.code) for each in diagnostics]
+
+
+def only(text: str, folder: Path) -> Diagnostic:
+    """The one thing that is said about a spec's text."""
+    (diagnostic,) = check_file(write(text, folder))
+    return diagnostic
 
 
 def layers(graph: Graph) -> dict[str, Node]:

@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from click import Context, Group
 
+from netspec.cli.verbs import NAMES, verbs
 from netspec.compiler import check_file
 from tests.golden import FOLDER, Golden
 
@@ -128,3 +130,14 @@ def test_a_generated_document_is_what_would_be_generated_now(file: str, golden: 
     command = (sys.executable, *GENERATED[file])
     made = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
     golden(os.path.relpath(ROOT / file, FOLDER), made.stdout)
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda each: each.name)
+def test_the_options_that_a_document_names_exist(document: Path) -> None:
+    named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", document.read_text(encoding="utf-8")))
+    assert isinstance(verbs, Group)
+    found = (verbs.get_command(Context(verbs), name) for name in NAMES)
+    commands = [verbs, *(command for command in found if command is not None)]
+    parameters = [parameter for command in commands for parameter in command.params]
+    known = {"--help", *(option for each in parameters for option in each.opts)}
+    assert named <= known

@@ -18,7 +18,8 @@ SPECS = Path(__file__).parent.parent / "specs"
 SEEDS = ("siamese", "inception_factorized", "vgg", "flowers", "residual", "vgg19_lrn", "googlenet")
 LITERALS = (
     "null", "true", "-1", "0", "7", "1e9", "0.5", "99999999999", "$(1/0)", "$x", "$(filters)", "[]",
-    "{}", "[1, 2, 3]", "{a: 1}", '"text"', "same", "$(in_channels * 1000)", "*anchor", "!!tag", ".nan",
+    "{}", "[1, 2, 3]", "{a: 1}", '"text"', "same", "$(in_channels * 1000)", "*anchor", "!!tag",
+    ".nan",
 )  # fmt: skip
 
 Mutation = Callable[[random.Random, str], str]

@@ -10,8 +10,8 @@ from netspec.compiler import compile_spec
 from tests.compiling import write
 
 SPEC = """
-    params:
-      {n: 1, rate: 0.5, flag: true, word: relu, sizes: list, text: str, double: $(2 * n), none: null}
+    params: {n: 1, rate: 0.5, flag: true, word: relu, double: $(2 * n), none: null,
+      sizes: list, text: str}
     inputs: [{x: [4]}]
     layers: [identity]
 """

@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING, get_args
 import click
 
 from netspec.cli.messages import Messages
-from netspec.cli.options import with_messages, with_quiet, with_settings
+from netspec.cli.options import (
+    with_folders,
+    with_messages,
+    with_plugins,
+    with_quiet,
+    with_settings,
+)
 from netspec.cli.progress import Step, progress
 from netspec.compiler import compile_spec, findings
 from netspec.diagnostic import Diagnostic, SpecError
@@ -30,6 +36,8 @@ if TYPE_CHECKING:
     "-o", "--output", metavar="FILE|DIR", help="Where to write; the name's end says what."
 )
 @with_settings
+@with_folders
+@with_plugins
 @click.option(
     "--seed",
     type=click.IntRange(0, 2**32 - 1),
@@ -52,6 +60,7 @@ def build(
     specs: tuple[str, ...],
     output: str | None,
     settings: tuple[str, ...],
+    folders: tuple[str, ...],
     seed: int,
     format: Format | None,
     backend: Backend | None,
@@ -64,7 +73,7 @@ def build(
     architecture alone.
     """
     start = perf_counter()
-    graphs = _compiled(specs, settings)
+    graphs = _compiled(specs, settings, folders)
     targets = _targets(specs, graphs, output, format)
     for path, _ in targets:
         check_target(path, specs, force)
@@ -79,13 +88,15 @@ def build(
         start = perf_counter()
 
 
-def _compiled(specs: tuple[str, ...], settings: tuple[str, ...]) -> list[Graph]:
+def _compiled(
+    specs: tuple[str, ...], settings: tuple[str, ...], folders: tuple[str, ...]
+) -> list[Graph]:
     """The graphs of all specs, or the errors of all."""
     graphs: list[Graph] = []
     found: list[Diagnostic] = []
     for path in specs:
         try:
-            graphs.append(compile_spec(path, settings=settings))
+            graphs.append(compile_spec(path, settings=settings, folders=folders))
         except SpecError as error:
             found += error.diagnostics
     if found:

@@ -6,7 +6,13 @@ import click
 
 from netspec.cli.files import specs_in
 from netspec.cli.messages import Messages
-from netspec.cli.options import with_messages, with_quiet, with_settings
+from netspec.cli.options import (
+    with_folders,
+    with_messages,
+    with_plugins,
+    with_quiet,
+    with_settings,
+)
 from netspec.compiler import check_file
 from netspec.diagnostic import Diagnostic, SpecError
 from netspec.project import Project, root_of
@@ -15,12 +21,18 @@ from netspec.project import Project, root_of
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="SPEC|DIR...")
 @with_settings
+@with_folders
+@with_plugins
 @click.option("--strict", is_flag=True, help="Take warnings for errors.")
 @with_messages("--format")
 @with_quiet
 @click.pass_obj
 def check(
-    messages: Messages, paths: tuple[str, ...], settings: tuple[str, ...], strict: bool
+    messages: Messages,
+    paths: tuple[str, ...],
+    settings: tuple[str, ...],
+    folders: tuple[str, ...],
+    strict: bool,
 ) -> None:
     """Say all that is wrong with specs.
 
@@ -32,7 +44,7 @@ def check(
     found: list[Diagnostic] = []
     for path in files:
         root = root_of(path)
-        project = projects.setdefault(root, Project(root))
+        project = projects.setdefault(root, Project(root, folders))
         found += check_file(path, settings=settings, project=project)
     # What is wrong with a library is found again from every spec that imports it.
     found = list({(each.code, each.message, each.span): each for each in found}.values())

@@ -5,22 +5,26 @@ from __future__ import annotations
 import click
 
 from netspec.cli.messages import Messages
-from netspec.cli.options import with_messages, with_settings
+from netspec.cli.options import with_folders, with_messages, with_plugins, with_settings
 from netspec.compiler import compile_spec, findings
 
 
 @click.command()
 @click.argument("spec", metavar="SPEC")
 @with_settings
+@with_folders
+@with_plugins
 @with_messages("--errors")
 @click.pass_obj
-def expand(messages: Messages, spec: str, settings: tuple[str, ...]) -> None:
+def expand(
+    messages: Messages, spec: str, settings: tuple[str, ...], folders: tuple[str, ...]
+) -> None:
     """Print SPEC without blocks, repeats and expressions.
 
     What is printed is a spec of the same network, with every layer and value written out.
     """
     from netspec.emit import expand as emitter
 
-    graph = compile_spec(spec, settings=settings)
+    graph = compile_spec(spec, settings=settings, folders=folders)
     messages.show(findings(graph))
     click.echo(emitter.expand(graph), nl=False)

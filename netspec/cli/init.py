@@ -17,7 +17,7 @@ def init(name: str | None, force: bool) -> None:
 
     The files that it imports are copied too. Without a NAME, the networks are listed.
     """
-    from netspec.starters import files_of, folder, starters
+    from netspec.starter import files_of, folder, starters
 
     root = folder()
     known = starters(root)
@@ -44,6 +44,8 @@ def _copy(paths: list[str], root: str, force: bool) -> None:
         raise SpecError(
             Diagnostic("NS606", f"`{path}` exists", path=path, help=help) for path in taken
         )
+    if not wanted:
+        click.echo("all of it is here already", err=True)
     for path, content in wanted.items():
         if os.path.dirname(path):
             os.makedirs(os.path.dirname(path), exist_ok=True)

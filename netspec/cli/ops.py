@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from netspec.cli.options import with_plugins
+
 
 @click.command()
 @click.argument("name", required=False)
@@ -14,6 +16,7 @@ import click
     show_default=True,
     help="Text, or the whole reference page.",
 )
+@with_plugins
 def ops(name: str | None, format: str) -> None:
     """Show what an op takes, with an example.
 

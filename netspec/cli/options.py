@@ -32,6 +32,40 @@ def with_settings(verb: Verb) -> Verb:
     )(verb)
 
 
+def with_folders(verb: Verb) -> Verb:
+    """`--folder`, for the verbs that compile a spec."""
+    return click.option(
+        "--folder",
+        "folders",
+        multiple=True,
+        metavar="DIR",
+        type=click.Path(exists=True, file_okay=False),
+        help="Look in DIR too for files that a spec names. Can be repeated.",
+    )(verb)
+
+
+def _load(_: click.Context, __: click.Parameter, names: tuple[str, ...]) -> None:
+    if names:
+        from netspec.plugin import PluginError, load_plugin
+    for name in names:
+        try:
+            load_plugin(name)
+        except PluginError as error:
+            raise click.BadParameter(str(error)) from error
+
+
+def with_plugins(verb: Verb) -> Verb:
+    """`--plugin`, for the verbs that know ops."""
+    return click.option(
+        "--plugin",
+        multiple=True,
+        metavar="NAME",
+        expose_value=False,
+        callback=_load,
+        help="Know the ops of an installed plugin too. Can be repeated.",
+    )(verb)
+
+
 def _choose(context: click.Context, _: click.Parameter, form: str) -> None:
     messages: Messages = context.obj
     messages.form = form

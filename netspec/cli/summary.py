@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from netspec.cli.messages import Messages
-from netspec.cli.options import with_messages, with_settings
+from netspec.cli.options import with_folders, with_messages, with_plugins, with_settings
 from netspec.compiler import compile_spec, findings
 from netspec.emit import summary as emitter
 
@@ -13,6 +13,8 @@ from netspec.emit import summary as emitter
 @click.command()
 @click.argument("spec", metavar="SPEC")
 @with_settings
+@with_folders
+@with_plugins
 @click.option(
     "--format",
     type=click.Choice(emitter.FORMS),
@@ -32,6 +34,7 @@ def summary(
     messages: Messages,
     spec: str,
     settings: tuple[str, ...],
+    folders: tuple[str, ...],
     format: emitter.Form,
     depth: int | None,
 ) -> None:
@@ -39,6 +42,6 @@ def summary(
 
     MACs, and the largest activation, are for one sample. No framework is imported.
     """
-    graph = compile_spec(spec, settings=settings)
+    graph = compile_spec(spec, settings=settings, folders=folders)
     messages.show(findings(graph))
     click.echo(emitter.summary(graph, format, depth))

@@ -110,6 +110,7 @@ class Run:
         )
 
     def report(self, diagnostic: Diagnostic) -> None:
+        """Keep a finding, unless the same was found in this place."""
         key = (diagnostic.code, diagnostic.span or diagnostic.message)
         if key not in self._seen:
             self._seen.add(key)

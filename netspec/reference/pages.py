@@ -8,7 +8,7 @@ from netspec.declaration import snake_case
 from netspec.emit.expand import written
 from netspec.emit.flow import flow
 from netspec.op import Op
-from netspec.ops import FAMILIES, MODULES, WORDS, op_class
+from netspec.ops import FAMILIES, MODULE_OF, MODULES, WORDS, op_class
 from netspec.reference.example import example
 from netspec.reference.kinds import kind_of
 from netspec.words import class_names, word_of
@@ -25,7 +25,7 @@ def known_words() -> list[str]:
 def listing() -> str:
     """All op words, each with what it is."""
     lines = []
-    for module in MODULES:
+    for module in _modules():
         lines += ["", module.replace("_", " ")]
         lines += [f"  {word:<26}{_title(word)}" for word in _words(module)]
     return "\n".join(lines[1:])
@@ -47,7 +47,7 @@ def page(word: str) -> str:
 def reference() -> str:
     """The whole catalogue in Markdown."""
     lines = ["# Ops", "", f"Every layer also takes {', '.join(f'`{each}`' for each in COMMON)}."]
-    for module in MODULES:
+    for module in _modules():
         lines += ["", f"## {module.replace('_', ' ').capitalize()}"]
         for word in _words(module):
             lines += ["", *_section(word)]
@@ -75,9 +75,16 @@ def _section(word: str) -> Iterator[str]:
     yield from ("", "```yaml", *example(word).splitlines(), "```")
 
 
+def _modules() -> dict[str, tuple[str, ...]]:
+    """The classes of each module, and those that plugins brought."""
+    own = {name for names in MODULES.values() for name in names}
+    more = tuple(name for name in MODULE_OF if name not in own)
+    return {**MODULES, "plugins": more} if more else MODULES
+
+
 def _words(module: str) -> list[str]:
     """The words of a module: the families, then the shortest for each class."""
-    classes = MODULES[module]
+    classes = _modules()[module]
     families = [word for word, names in FAMILIES.items() if names[0] in classes]
     pool = ["pool"] if "max_pool" in families else []
     return [*families, *pool, *map(word_of, classes)]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
-from tests.cli.running import SMALL, SUSPECT, WRONG, run, run_python
+from tests.cli.running import ROOT, SMALL, SUSPECT, WRONG, run, run_process, run_python
 
 LIBRARY = """\
 netspec: 1
@@ -170,6 +171,52 @@ def test_a_setting_without_a_value_is_misused() -> None:
 
 def test_a_command_line_without_a_spec_is_misused() -> None:
     assert run("check").exit_code == 2
+
+
+def test_files_of_a_spec_may_lie_in_another_folder(folder: Path) -> None:
+    (folder / "blocks").mkdir()
+    write(net=CALLER)
+    Path("blocks/lib.yaml").write_text(LIBRARY.replace("99", "3"), encoding="utf-8")
+    assert run("check", "net.yaml").exit_code == 1
+    for verb in ("check", "summary", "expand"):
+        assert run(verb, "--folder", "blocks", "net.yaml").exit_code == 0
+    assert run("check", "--folder", "blok", "net.yaml").exit_code == 2
+
+
+PLUGIN = """
+from typing import ClassVar
+from netspec.op import Op
+
+class Halve(Op):
+    \"\"\"Half of the input.\"\"\"
+
+    home: ClassVar[str] = "halving"
+
+OPS = [Halve]
+"""
+
+
+def test_the_ops_of_a_plugin_are_known_when_it_is_named(folder: Path) -> None:
+    packages = folder / "packages"
+    (packages / "halving-1.0.dist-info").mkdir(parents=True)
+    Path(packages, "halving.py").write_text(PLUGIN, encoding="utf-8")
+    Path(packages, "halving-1.0.dist-info", "METADATA").write_text("Name: halving\nVersion: 1.0\n")
+    points = "[netspec.ops]\nhalving = halving:OPS\n"
+    Path(packages, "halving-1.0.dist-info", "entry_points.txt").write_text(points)
+    write(net=SMALL.replace("  - flatten", "  - halve\n  - flatten"))
+    path = {"PYTHONPATH": os.pathsep.join([str(packages), str(ROOT)])}
+    arguments = ("check", "--plugin", "halving", "net.yaml")
+    assert run_process(*arguments, folder=folder, more=path).stderr == "1 spec is fine\n"
+    assert run("check", "net.yaml").exit_code == 1
+    listed = run_process("ops", "--plugin", "halving", folder=folder, more=path).stdout
+    assert listed.splitlines()[-2:] == ["plugins", "  halve                     Half of the input."]
+
+
+def test_a_plugin_that_is_not_installed_is_misused() -> None:
+    write(net=SMALL)
+    result = run("check", "--plugin", "halving", "net.yaml")
+    assert result.exit_code == 2
+    assert "there is no plugin `halving`" in result.stderr
 
 
 IMPORTED = """

@@ -4,43 +4,51 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 
 from netspec.cli.progress import progress
 
 
-@pytest.fixture
-def terminal(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
-    """The other end of a terminal that is the standard error."""
+@contextmanager
+def terminal() -> Iterator[Callable[[], str]]:
+    """The standard error is a terminal; gives what it has shown since it was asked last."""
     pty = pytest.importorskip("pty")
     reader, writer = pty.openpty()
-    saved = os.dup(2)
+    os.set_blocking(reader, False)
+    own, saved = sys.stderr, os.dup(2)
     os.dup2(writer, 2)
-    with os.fdopen(writer, "w") as file:
-        monkeypatch.setattr(sys, "stderr", file)
-        yield reader
-    os.dup2(saved, 2)
-    os.close(saved)
-    os.close(reader)
+    sys.stderr = os.fdopen(writer, "w")
+    try:
+        yield lambda: os.read(reader, 100_000).decode()
+    finally:
+        sys.stderr.close()
+        sys.stderr = own
+        os.dup2(saved, 2)
+        os.close(saved)
+        os.close(reader)
 
 
-def test_a_terminal_shows_what_is_done(terminal: int) -> None:
-    with progress(2, quiet=False) as step:
-        step("importing Keras")
-        step("writing net.h5")
-    shown = os.read(terminal, 100_000).decode()
-    assert "writing net.h5" in shown
-    # The cursor is shown again and the line of the bar is cleared.
-    assert shown.index("\x1b[?25h") < shown.rindex("\x1b[2K")
+def test_a_terminal_shows_what_is_done() -> None:
+    with terminal() as shown:
+        with progress(2, quiet=False) as step:
+            step("importing Keras")
+            step("writing net.h5")
+        words = shown()
+    assert "writing net.h5" in words
+    # The line of the bar is cleared, and the cursor is there again.
+    assert "\x1b[2K" in words.rpartition("net.h5")[2]
+    assert "\x1b[?25h" in words.rpartition("net.h5")[2]
 
 
-def test_quiet_shows_nothing(terminal: int) -> None:
-    with progress(1, quiet=True) as step:
-        step("importing Keras")
-    print("end", file=sys.stderr, flush=True)
-    assert os.read(terminal, 100).decode().strip() == "end"
+def test_quiet_shows_nothing() -> None:
+    with terminal() as shown:
+        with progress(1, quiet=True) as step:
+            step("importing Keras")
+        print("end", file=sys.stderr, flush=True)
+        assert shown().strip() == "end"
 
 
 def test_a_pipe_is_shown_nothing(capfd: pytest.CaptureFixture[str]) -> None:

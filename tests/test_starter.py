@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from netspec.starters import files_of, folder, starters
+from netspec.starter import files_of, folder, starters
 
 
 def put(root: Path, **texts: str) -> None:
