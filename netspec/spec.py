@@ -27,7 +27,15 @@ from netspec.source import Source, Span
 from netspec.suggest import did_you_mean
 from netspec.tree import Entry, Mapping, Scalar, Sequence, Tree, plain
 from netspec.validation import check_keys, located
-from netspec.words import STRUCTURES, check_arguments, check_main, check_word, is_op
+from netspec.words import (
+    STRUCTURES,
+    check_arguments,
+    check_main,
+    check_word,
+    class_names,
+    is_op,
+    reads_several,
+)
 
 # What every item but `branches`, `side` and `repeat` takes beside its own arguments.
 COMMON = frozenset({"name", "from", "as", "if", "trainable", "dtype"})
@@ -35,14 +43,18 @@ COMMON = frozenset({"name", "from", "as", "if", "trainable", "dtype"})
 
 @record
 class Layer:
-    """`OP: {…}` or `BLOCK: {…}`; `main` is the bare value of `OP: 10`."""
+    """`OP: {…}` or `BLOCK: {…}`; `main` is the bare value of `OP: 10`.
+
+    `classes` are those that an op can mean, none for a block; `source` says what the layer reads.
+    """
 
     word: str
     span: Span
+    classes: tuple[str, ...]
     arguments: dict[str, Entry]
     common: dict[str, Entry]
     main: Tree | None
-    tree: Tree
+    source: Tree | None
 
 
 @record
@@ -269,7 +281,7 @@ def _is_null(tree: Tree) -> bool:
 
 def _item(reader: _Reader, tree: Tree) -> Item | None:
     if isinstance(tree, Scalar) and isinstance(tree.value, str):
-        return _layer(reader, tree.value, tree.span, Scalar(None, tree.span), tree)
+        return _layer(reader, tree.value, tree.span, Scalar(None, tree.span))
     if not isinstance(tree, Mapping) or not tree.entries:
         fact = f"a layer is a mapping with one key, but this is {describe(plain(tree))}"
         reader.error("NS213", fact, tree.span, "write `- conv: {…}`, or `- flatten`")
@@ -287,7 +299,7 @@ def _item(reader: _Reader, tree: Tree) -> Item | None:
         return Side(span, _items(reader, value))
     if word in _STRUCTURES:
         return _structure(reader, word, span, value)
-    return _layer(reader, word, span, value, tree)
+    return _layer(reader, word, span, value)
 
 
 def _two_keys(reader: _Reader, tree: Mapping) -> None:
@@ -356,7 +368,7 @@ def _no_import(reader: _Reader, word: str) -> tuple[str, str, str]:
     return "NS310", f"no library is imported as `{prefix}`", cure
 
 
-def _layer(reader: _Reader, word: str, span: Span, value: Tree, tree: Tree) -> Layer | None:
+def _layer(reader: _Reader, word: str, span: Span, value: Tree) -> Layer | None:
     block = word in reader.blocks or word.partition(".")[0] in reader.imports
     if not block:
         problem = _no_import(reader, word) if "." in word else check_word(word, reader.blocks)
@@ -364,13 +376,16 @@ def _layer(reader: _Reader, word: str, span: Span, value: Tree, tree: Tree) -> L
             code, fact, cure = problem
             reader.error(code, fact, span, cure)
             return None
+    classes = () if block else class_names(word)
     if isinstance(value, Mapping):
         common = {k: entry for k, entry in value.entries.items() if k in COMMON}
         arguments = {k: entry for k, entry in value.entries.items() if k not in COMMON}
         if not block:
             reader.found += check_arguments(word, arguments, COMMON)
-        return Layer(word, span, arguments, common, None, tree)
-    empty = _is_null(value)
-    if not block and not empty:
-        reader.found += check_main(word, span, value)
-    return Layer(word, span, {}, {}, None if empty else value, tree)
+        source = common["from"].value if "from" in common else None
+        return Layer(word, span, classes, arguments, common, None, source)
+    main = None if _is_null(value) else value
+    if block or main is None:
+        return Layer(word, span, classes, {}, {}, main, None)
+    reader.found += check_main(word, span, main)
+    return Layer(word, span, classes, {}, {}, main, main if reads_several(word) else None)

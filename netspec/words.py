@@ -37,6 +37,11 @@ def class_names(word: str) -> tuple[str, ...]:
     return FAMILIES.get(word) or (WORDS[word],)
 
 
+def reads_several(word: str) -> bool:
+    """Whether the bare value of an op word names tensors, as in `add: [x, y]`."""
+    return op_class(class_names(word)[0]).reads.most != 1
+
+
 def reaching(name: str) -> tuple[str, ...]:
     """The words whose `defaults` reach the class `name`, the widest first."""
     wide = [word for word, classes in FAMILIES.items() if name in classes]
@@ -137,9 +142,8 @@ def _no_argument(
     return Diagnostic("NS204", fact, entry.key, help=did_you_mean(key, known))
 
 
-def chosen(word: str, rank: int) -> type[Op] | None:
+def chosen(names: tuple[str, ...], rank: int) -> type[Op] | None:
     """The class for an input of `rank`, the batch included; `None` when there is none."""
-    names = class_names(word)
     if len(names) == 1:
         return op_class(names[0])
     # A family has a class for rank 3, 4 and 5, but SeparableConv and DepthwiseConv stop at 4.

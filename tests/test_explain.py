@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -11,6 +12,7 @@ import pytest
 
 from netspec.compiler import check_file
 from netspec.diagnostic import Diagnostic
+from tests.cli.running import run
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted((ROOT / "netspec" / "explain").glob("*.md"))
@@ -18,6 +20,7 @@ PAGES = sorted((ROOT / "netspec" / "explain").glob("*.md"))
 FENCE = re.compile(r"^```(\w*) ?([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 MARK = re.compile(r"(error|warning)\[(NS\d{3})\]")
 CODE = re.compile(r'"(NS\d{3})"|error\[(NS\d{3})\]')
+PROVOKED = re.compile(r"^\$ netspec (.*?)  # error\[(NS0\d\d|NS1\d\d|NS606)\]", re.MULTILINE)
 
 
 class Remark(NamedTuple):
@@ -114,3 +117,26 @@ def test_a_page_has_a_title_an_example_of_its_code_and_how_to_mend_it(page: Path
 
 def test_every_code_in_the_source_has_a_page_and_every_page_a_code() -> None:
     assert {page.stem for page in PAGES} == codes_of_the_source()
+
+
+# What a page shows at the command line, where neither Keras nor a broken disk is needed for it.
+COMMANDS = [
+    (match[1].split(), match[2])
+    for page in PAGES
+    for match in PROVOKED.finditer(page.read_text("utf-8"))
+]
+
+
+@pytest.mark.parametrize(("arguments", "code"), COMMANDS, ids=str)
+def test_a_command_fails_as_its_page_says(
+    arguments: list[str], code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("specs").mkdir()
+    shutil.copy(ROOT / "specs" / "vgg16.yaml", "specs")
+    Path("latin1.yaml").write_text("description: Größe", encoding="latin-1")
+    Path("unrolled.yaml").write_text("- relu\n" * 2**19, encoding="utf-8")
+    Path("notes.json").write_text("[]", encoding="utf-8")
+    result = run(*arguments)
+    assert result.exit_code == 1
+    assert f"error[{code}]" in result.stderr

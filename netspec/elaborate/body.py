@@ -46,6 +46,9 @@ def result_of(body: Body, result: Result | None, inner: Scope) -> Result:
 
 def export(inner: Scope, scope: Scope, prefix: str) -> None:
     """Let the layers inside be named from outside, under the prefix of the call."""
-    for key, named in inner.names.items():
-        if named.outside and key:
-            put(scope, prefix + key, named)
+    made = {prefix + key: each for key, each in inner.names.items() if each.outside and key}
+    if scope.names.keys().isdisjoint(made):
+        scope.names.update(made)
+        return
+    for key, named in made.items():
+        put(scope, key, named)

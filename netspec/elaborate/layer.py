@@ -10,13 +10,14 @@ from pydantic import ValidationError
 
 from netspec.elaborate.cure import cure_of
 from netspec.elaborate.naming import define, layer_name
-from netspec.elaborate.reading import Read, located_inputs
+from netspec.elaborate.reading import Read, check_inputs
 from netspec.elaborate.run import Inferred, Poisoned, Run
 from netspec.elaborate.scope import Result, Scope
 from netspec.elaborate.values import bindings, evaluate, flag
 from netspec.fields import describe
 from netspec.graph import Node, Output
 from netspec.op import Mismatch, Op, Weight
+from netspec.ops import op_class
 from netspec.spec import Layer
 from netspec.suggest import did_you_mean
 from netspec.tensor import FLOATS, Tensor
@@ -28,33 +29,37 @@ from netspec.words import POOLS, chosen, class_names, reaching
 class Written(NamedTuple):
     """The arguments of a layer: its own and those it inherits from `defaults`.
 
-    `plain` has the values that are not computed, `dynamic` names those that are.
+    `plain` has the values that are not computed, `dynamic` names those that are, `ops` is what was
+    made of them, by their values.
     """
 
     entries: dict[str, Entry]
     plain: dict[str, Any]
     dynamic: tuple[str, ...]
     inherited: frozenset[str]
+    ops: dict[str, Op]
 
 
 def op_layer(item: Layer, scope: Scope, read: Read) -> Result:
     """The node of an op item; raises `Poisoned` after reporting what is wrong."""
-    run = scope.run
+    run, result = scope.run, read.result
     run.grow(item.span, scope.frame)
-    kind, written = _kind(item, scope, read)
+    kind = _kind(item, scope, read)
+    written = _written(item, kind, scope)
     name, made_up = layer_name(item.common, kind.__name__, item.span, scope, read.reads)
     op = _op(item, kind, written, scope, read)
-    if read.result.failed:
+    if result.failed:
         raise Poisoned
-    located_inputs(op, "this" if made_up else f"`{name}`", item, scope, read)
-    inferred = infer(run, op, tuple(each.tensor for each in read.result.outputs), read.tensors())
+    check_inputs(op, "" if made_up else name, item, scope, read)
+    inputs = result.outputs
+    inferred = infer(run, op, tuple([each.tensor for each in inputs]), read.tensors())
     if isinstance(inferred, Mismatch):
         _mismatch(inferred, item, written, scope, read)
         raise Poisoned
     node = Node(
         name=name,
         op=op,
-        inputs=read.result.outputs,
+        inputs=inputs,
         outputs=inferred.outputs,
         span=item.span,
         keywords=read.keywords,
@@ -70,36 +75,41 @@ def op_layer(item: Layer, scope: Scope, read: Read) -> Result:
 
 def result_of(node: Node) -> Result:
     """The first result of a node; each, when there are several, is a port."""
-    ports = None
-    if len(node.outputs) > 1:
-        ports = {str(i): Result((Output(node, i),)) for i in range(len(node.outputs))}
-    return Result((Output(node, 0),), ports=ports)
+    first = Output(node)
+    if len(node.outputs) == 1:
+        return Result((first,))
+    ports = {str(i): Result((Output(node, i),)) for i in range(len(node.outputs))}
+    return Result((first,), ports=ports)
 
 
-def _kind(item: Layer, scope: Scope, read: Read) -> tuple[type[Op], Written]:
-    """The class that the op word means for what comes in, and the arguments for it."""
-    word, mode = item.word, None
-    if word == "pool":
-        mode = item.arguments.get("mode") or _default_of("pool", scope).get("mode")
-        value = evaluate(mode.value, scope, read.reads) if mode else "max"
-        if mode is not None and value not in POOLS:
-            fact = f"`pool.mode` must be `max` or `avg`, but this is {describe(value)}"
-            cure = did_you_mean(str(value), POOLS)
-            scope.run.error("NS206", fact, mode.value.span, scope.frame, cure)
-            raise Poisoned
-        word = POOLS[value]
-    names = class_names(word)
-    if read.result.failed and len(names) > 1:
+def _kind(item: Layer, scope: Scope, read: Read) -> type[Op]:
+    """The class that the op word means for what comes in."""
+    names = _pool(item, scope, read) if item.word == "pool" else item.classes
+    if len(names) == 1:
+        return op_class(names[0])
+    if read.result.failed:
         raise Poisoned
-    kind = chosen(word, 0 if read.result.failed else read.result.first.tensor.rank)
+    first = read.result.first
+    kind = chosen(names, first.tensor.rank)
     if kind is None:
-        shown = read.result.first.tensor
         takes = _ranks(names, scope.data_format)
-        fact = f"`{item.word}` takes {takes}, but `{read.name}` gives {shown}"
-        cure = cure_of("NS402", read.result.first)
+        fact = f"`{item.word}` takes {takes}, but `{read.name}` gives {first.tensor}"
+        cure = cure_of("NS402", first)
         scope.run.error("NS402", fact, item.span, scope.frame, cure, labels=read.labels())
         raise Poisoned
-    return kind, _written(item, kind, scope)
+    return kind
+
+
+def _pool(item: Layer, scope: Scope, read: Read) -> tuple[str, ...]:
+    """The classes of the `mode` of a `pool`."""
+    mode = item.arguments.get("mode") or _default_of("pool", scope).get("mode")
+    value = evaluate(mode.value, scope, read.reads) if mode else "max"
+    if mode is not None and value not in POOLS:
+        fact = f"`pool.mode` must be `max` or `avg`, but this is {describe(value)}"
+        cure = did_you_mean(str(value), POOLS)
+        scope.run.error("NS206", fact, mode.value.span, scope.frame, cure)
+        raise Poisoned
+    return class_names(POOLS[value])
 
 
 def _ranks(names: tuple[str, ...], data_format: str) -> str:
@@ -116,7 +126,7 @@ def _default_of(word: str, scope: Scope) -> Mapping[str, Entry]:
 
 
 def _written(item: Layer, kind: type[Op], scope: Scope) -> Written:
-    key = (id(item), kind)
+    key = (item, kind, scope.dtype, scope.data_format)
     found = scope.run.written.get(key)
     if found is None:
         found = scope.run.written[key] = _merge(item, kind, scope)
@@ -140,21 +150,21 @@ def _merge(item: Layer, kind: type[Op], scope: Scope) -> Written:
         entries.pop("mode", None)
     dynamic = tuple(key for key, entry in entries.items() if entry.value.dynamic)
     values = {k: plain(entry.value) for k, entry in entries.items() if not entry.value.dynamic}
-    return Written(entries, values, dynamic, inherited)
+    return Written(entries, values, dynamic, inherited, {})
 
 
 def _op(item: Layer, kind: type[Op], written: Written, scope: Scope, read: Read) -> Op:
     """The op with its arguments, those of the spec as a whole included."""
-    values = written.plain
-    if written.dynamic:
-        values = dict(values)
-        for name in written.dynamic:
-            sees = _seen_by(name, written, scope)
-            values[name] = evaluate(written.entries[name].value, sees, read.reads)
-    key: Any = (id(item), kind, scope.dtype, scope.data_format, _hashable(values, written.dynamic))
-    op = scope.run.ops.get(key)
+    computed = {}
+    for name in written.dynamic:
+        sees = _seen_by(name, written, scope)
+        computed[name] = evaluate(written.entries[name].value, sees, read.reads)
+    # The text, since 1, 1.0 and true are equal and hash alike.
+    key = str(computed) if computed else ""
+    op = written.ops.get(key)
     if op is None:
-        op = scope.run.ops[key] = _validated(item, kind, written, values, scope)
+        values = written.plain | computed
+        op = written.ops[key] = _validated(item, kind, written, values, scope)
     return op
 
 
@@ -163,11 +173,6 @@ def _seen_by(argument: str, written: Written, scope: Scope) -> Scope:
     if argument not in written.inherited:
         return scope
     return scope.inner(variables=scope.unit.variables)
-
-
-def _hashable(values: dict[str, Any], dynamic: tuple[str, ...]) -> str:
-    # The text, since 1, 1.0 and true are equal and hash alike.
-    return repr([values[name] for name in dynamic]) if dynamic else ""
 
 
 def _validated(
@@ -234,13 +239,14 @@ def _cast(tensor: Tensor, dtype: str) -> Tensor:
 
 def trains(name: str, written: Written, scope: Scope, read: Read) -> bool:
     """Whether the layer's weights are trained: unless it, its block or a glob says otherwise."""
-    entry = written.entries.get("trainable")
-    value = entry is None or flag(
-        entry, _seen_by("trainable", written, scope), read.reads, "trainable"
-    )
     # First, so that every glob that matches counts as used.
-    held = frozen(name, scope)
-    return value and scope.trainable and not held
+    held = scope.freezes and frozen(name, scope)
+    entry = written.entries.get("trainable")
+    if entry is not None and not flag(
+        entry, _seen_by("trainable", written, scope), read.reads, "trainable"
+    ):
+        return False
+    return scope.trainable and not held
 
 
 def frozen(name: str, scope: Scope) -> bool:

@@ -11,13 +11,16 @@ from netspec.elaborate.scope import FAILED, Result, Scope
 from netspec.elaborate.values import evaluate
 from netspec.fields import describe
 from netspec.graph import Node, Output
-from netspec.op import Op
+from netspec.op import ONE, Op
 from netspec.source import Span
 from netspec.spec import Layer
 from netspec.suggest import did_you_mean
 from netspec.tensor import Tensor
 from netspec.tree import Mapping as MappingTree
 from netspec.tree import Sequence, Tree
+
+
+_NONE: Mapping[str, Any] = {}
 
 
 class Read:
@@ -33,8 +36,8 @@ class Read:
         self._scope = scope
         self._result: Result | None = None
         self.before = before
-        self.keywords: Mapping[str, Output] = {}
-        self.keys: Mapping[str, Span] = {}
+        self.keywords: Mapping[str, Output] = _NONE
+        self.keys: Mapping[str, Span] = _NONE
         self.place: Span | None = source.span if source is not None else None
 
     def reads(self) -> Result | None:
@@ -91,6 +94,8 @@ class Read:
 
     def tensors(self) -> tuple[tuple[str, Tensor], ...]:
         """The tensors that come by keyword."""
+        if not self.keywords:
+            return ()
         return tuple((name, output.tensor) for name, output in self.keywords.items())
 
     @property
@@ -129,21 +134,17 @@ def resolve(name: Any, tree: Tree, scope: Scope) -> Result:
     return FAILED
 
 
-def source_of(item: Layer, main_is_source: bool) -> Tree | None:
-    """The tree that says what a layer reads: `from`, or the bare value of a merge."""
-    if "from" in item.common:
-        return item.common["from"].value
-    return item.main if main_is_source else None
-
-
-def located_inputs(op: Op, name: str, item: Layer, scope: Scope, read: Read) -> None:
+def check_inputs(op: Op, name: str, item: Layer, scope: Scope, read: Read) -> None:
     """NS303 or NS304 unless the op can read that many tensors, NS204 unless by those keywords.
 
-    `name` is what messages call the layer.
+    `name` is the layer's, if it has one.
     """
-    kind = type(op).__name__
     wanted, result = op.reads, read.result
     count = len(result.outputs)
+    if wanted is ONE and count == 1 and not result.several and not read.keywords:
+        return
+    kind = type(op).__name__
+    shown = f"`{name}`" if name else "this"
     span = read.place or item.span
     for key in read.keywords:
         if key not in wanted.keywords:
@@ -155,13 +156,13 @@ def located_inputs(op: Op, name: str, item: Layer, scope: Scope, read: Read) -> 
         few = {1: "one input", 2: "at least two inputs"}[wanted.least]
         few = "two inputs" if wanted.most == 2 else few
         has = "one" if count == 1 else str(count)
-        fact = f"`{kind}` needs {few}, but {name} has {has}"
+        fact = f"`{kind}` needs {few}, but {shown} has {has}"
         cure = "name them: `from: [x, y]`" if wanted.least > 1 else ""
         scope.run.error("NS303", fact, span, scope.frame, cure, labels=read.labels())
         raise Poisoned
     if wanted.most is not None and (count > wanted.most or (wanted.most == 1 and result.several)):
         takes = "one input" if wanted.most == 1 else "two inputs"
-        fact = f"`{kind}` takes {takes}, but {name} has {count}"
+        fact = f"`{kind}` takes {takes}, but {shown} has {count}"
         cure = "join them first, with `concat` or `add`" if wanted.most == 1 else ""
         scope.run.error("NS304", fact, span, scope.frame, cure, labels=read.labels())
         raise Poisoned

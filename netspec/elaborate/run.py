@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, NoReturn
 from netspec.declaration import snake_case
 from netspec.diagnostic import Diagnostic, Frame, Label, SpecError
 from netspec.graph import Node
-from netspec.op import Op, Weight
+from netspec.op import Weight
 from netspec.project import Project
 from netspec.source import Span
 from netspec.tensor import Tensor
@@ -83,9 +83,8 @@ class Run:
     warnings: list[Diagnostic] = field(default_factory=list)
     counters: Counter[str] = field(default_factory=Counter)
     # Without these two, a spec of repeats would validate and infer the same thing over and over.
-    ops: dict[Any, Op] = field(default_factory=dict)
-    inferred: dict[Any, Inferred] = field(default_factory=dict)
     written: dict[Any, Any] = field(default_factory=dict)
+    inferred: dict[Any, Inferred] = field(default_factory=dict)
     until: set[str] = field(default_factory=set)
     grown: int = 0
     # Whether a block, a repeat, … failed whose names later items may read.

@@ -6,7 +6,7 @@ from netspec.elaborate import naming
 from netspec.elaborate.block import block_call
 from netspec.elaborate.include import include
 from netspec.elaborate.layer import op_layer
-from netspec.elaborate.reading import Read, source_of
+from netspec.elaborate.reading import Read
 from netspec.elaborate.run import DEPTH, Poisoned, TooLarge
 from netspec.elaborate.scope import FAILED, Named, Result, Scope
 from netspec.elaborate.structure import call, group, repeat
@@ -14,7 +14,6 @@ from netspec.elaborate.values import flag, policy, text
 from netspec.items import CallKeys, GroupKeys, IncludeKeys
 from netspec.spec import Branches, From, Item, Layer, Side, Structure
 from netspec.tree import Scalar
-from netspec.words import class_names, is_op
 
 
 def walk(items: tuple[Item, ...], scope: Scope, before: Result | None) -> Result | None:
@@ -56,7 +55,7 @@ def _fail(item: Item, scope: Scope) -> None:
     """Let the names of a failed item stand for nothing, so that no reader reports it again."""
     if isinstance(item, Branches | Side):
         return
-    if isinstance(item, Structure) or (isinstance(item, Layer) and not is_op(item.word)):
+    if isinstance(item, Structure) or (isinstance(item, Layer) and not item.classes):
         # Which names were to come out of it cannot be known any more.
         scope.run.lost = True
     for key, lead in (("name", scope.leads[0]), ("as", "")):
@@ -66,28 +65,21 @@ def _fail(item: Item, scope: Scope) -> None:
 
 
 def _layer(item: Layer, scope: Scope, before: Result | None) -> Result | None:
-    op = is_op(item.word)
-    merges = op and item.main is not None and _merges(item.word)
-    read = Read(source_of(item, merges), scope, before)
-    if left_out(item, scope, read):
+    read = Read(item.source, scope, before)
+    if "if" in item.common and left_out(item, scope, read):
         return before
     if read.reads() is None:
         fact = f"`{item.word}` has no item before it and no `from`"
         scope.run.error("NS305", fact, item.span, scope.frame, "name what it reads: `from: x`")
         raise Poisoned
-    scope = own_dtype(item, scope, read)
-    return op_layer(item, scope, read) if op else block_call(item, scope, read, walk)
-
-
-def _merges(word: str) -> bool:
-    from netspec.ops import op_class
-
-    return op_class(class_names(word)[0]).reads.most != 1
+    if item.classes:
+        return op_layer(item, scope, read)
+    return block_call(item, own_dtype(item, scope, read), read, walk)
 
 
 def own_dtype(item: Layer | Structure, scope: Scope, read: Read) -> Scope:
     """The scope under the item's own `dtype`."""
-    if "dtype" not in item.common or (isinstance(item, Layer) and is_op(item.word)):
+    if "dtype" not in item.common:
         return scope
     return scope.inner(dtype=policy(item.common["dtype"], scope, read.reads))
 

@@ -75,9 +75,7 @@ SHORT: dict[str, str] = {
     "lrn": "LocalResponseNormalization",
 }
 
-MODULE_OF = {
-    name: f"netspec.ops.{module}" for module, names in MODULES.items() for name in names
-}
+MODULE_OF = {name: f"netspec.ops.{module}" for module, names in MODULES.items() for name in names}
 WORDS = {snake_case(name): name for name in MODULE_OF} | SHORT
 
 

@@ -59,7 +59,9 @@ def test_the_fields_are_the_arguments_of_keras() -> None:
 
 
 def test_what_is_not_written_is_left_to_keras() -> None:
-    assert compile_arguments(Training.model_validate({"loss": "mse"})) == {"loss": "mean_squared_error"}
+    assert compile_arguments(Training.model_validate({"loss": "mse"})) == {
+        "loss": "mean_squared_error"
+    }
 
 
 # Sections, and the same by hand; `network` has as many outputs as the first number says.
