@@ -17,7 +17,7 @@ build: $(INSTALLED)
 	$(BIN)/netspec build specs/vgg16.yaml
 
 test: $(INSTALLED)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 lint: $(INSTALLED)
 	$(BIN)/ruff format --check

@@ -20,6 +20,7 @@ PAGES = sorted((ROOT / "netspec" / "explain").glob("*.md"))
 FENCE = re.compile(r"^```(\w*) ?([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 MARK = re.compile(r"(error|warning)\[(NS\d{3})\]")
 CODE = re.compile(r'"(NS\d{3})"|error\[(NS\d{3})\]')
+# What takes neither another Keras nor a full disk.
 PROVOKED = re.compile(r"^\$ netspec (.*?)  # error\[(NS0\d\d|NS1\d\d|NS606)\]", re.MULTILINE)
 
 
@@ -119,24 +120,18 @@ def test_every_code_in_the_source_has_a_page_and_every_page_a_code() -> None:
     assert {page.stem for page in PAGES} == codes_of_the_source()
 
 
-# What a page shows at the command line, where neither Keras nor a broken disk is needed for it.
-COMMANDS = [
-    (match[1].split(), match[2])
-    for page in PAGES
-    for match in PROVOKED.finditer(page.read_text("utf-8"))
-]
+COMMANDS = [found for page in PAGES for found in PROVOKED.findall(page.read_text(encoding="utf-8"))]
 
 
-@pytest.mark.parametrize(("arguments", "code"), COMMANDS, ids=str)
+@pytest.mark.parametrize(("command", "code"), COMMANDS)
 def test_a_command_fails_as_its_page_says(
-    arguments: list[str], code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    command: str, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    Path("specs").mkdir()
-    shutil.copy(ROOT / "specs" / "vgg16.yaml", "specs")
+    shutil.copytree(ROOT / "specs", "specs")
     Path("latin1.yaml").write_text("description: Größe", encoding="latin-1")
     Path("unrolled.yaml").write_text("- relu\n" * 2**19, encoding="utf-8")
     Path("notes.json").write_text("[]", encoding="utf-8")
-    result = run(*arguments)
+    result = run(*command.split())
     assert result.exit_code == 1
     assert f"error[{code}]" in result.stderr

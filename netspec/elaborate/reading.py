@@ -19,7 +19,6 @@ from netspec.tensor import Tensor
 from netspec.tree import Mapping as MappingTree
 from netspec.tree import Sequence, Tree
 
-
 _NONE: Mapping[str, Any] = {}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 
-@pytest.fixture(params=[40, pytest.param(200, marks=pytest.mark.slow)])
+@pytest.fixture(params=[40, pytest.param(100, marks=pytest.mark.slow)])
 def examples(request: pytest.FixtureRequest) -> int:
     """A number of cases for `check_op`: few always, many as a slow test."""
     count: int = request.param
