@@ -94,6 +94,8 @@ class Graph:
     @property
     def layers(self) -> tuple[Node, ...]:
         """A call of every layer, the first that is left, inputs included."""
+        if len({node.name for node in self.nodes}) == len(self.nodes):
+            return self.nodes
         found: dict[str, Node] = {}
         for node in self.nodes:
             found.setdefault(node.name, node)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 
 from pydantic import ValidationError
 
@@ -42,6 +43,7 @@ def reads_several(word: str) -> bool:
     return op_class(class_names(word)[0]).reads.most != 1
 
 
+@cache
 def reaching(name: str) -> tuple[str, ...]:
     """The words whose `defaults` reach the class `name`, the widest first."""
     wide = [word for word, classes in FAMILIES.items() if name in classes]

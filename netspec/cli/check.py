@@ -13,6 +13,7 @@ from netspec.cli.options import (
     with_quiet,
     with_settings,
 )
+from netspec.cli.parallel import in_two
 from netspec.compiler import check_file
 from netspec.diagnostic import Diagnostic, SpecError
 from netspec.project import Project, root_of
@@ -41,13 +42,15 @@ def check(
     """
     files = specs_in(paths)
     projects: dict[str, Project] = {}
-    found: list[Diagnostic] = []
-    for path in files:
+
+    def checked(path: str) -> tuple[Diagnostic, ...]:
         root = root_of(path)
         project = projects.setdefault(root, Project(root, folders))
-        found += check_file(path, settings=settings, project=project)
+        return check_file(path, settings=settings, project=project)
+
+    every = (each for some in in_two(checked, files) for each in some)
     # What is wrong with a library is found again from every spec that imports it.
-    found = list({(each.code, each.message, each.span): each for each in found}.values())
+    found = list({(each.code, each.message, each.span): each for each in every}.values())
     if strict:
         found = [_error(each) for each in found]
     if any(each.level == "error" for each in found):

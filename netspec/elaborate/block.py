@@ -30,21 +30,22 @@ def block_call(item: Layer, scope: Scope, read: Read, walk: Walk) -> Result:
         label = Label(block.span, "defined here")
         run.error("NS311", fact, item.span, scope.frame, labels=(label,))
         raise Poisoned
-    callee = _callee(item, block, unit, scope, read)
+    name, callee = _callee(item, block, unit, scope, read)
     if read.result.failed:
         raise Poisoned
     keys = _keys(block, callee)
-    name = checked(item.common["name"], scope, read.reads) if "name" in item.common else None
     inputs = _inputs(item, block, keys.inputs, scope, read)
     written = block.sections.get("outputs") or block.sections["layers"]
     body = Body(block.layers, keys.outputs, written.value)
-    callee = callee.inner(trainable=scope.trainable and _trainable(item, scope, read))
+    trainable = scope.trainable and _trainable(item, scope, read)
     if keys.nested:
+        callee = callee.inner(trainable=trainable)
         return submodel(item, keys.nested, body, inputs, callee, scope, walk)
     prefix = f"{name}_" if name else ""
     inner = callee.inner(
         names={key: Named(result, item.span, outside=False) for key, result in inputs.items()},
         prefix=scope.prefix + prefix,
+        trainable=trainable,
     )
     try:
         result = walk(block.layers, inner, next(iter(inputs.values())))
@@ -67,8 +68,10 @@ def _found(item: Layer, scope: Scope) -> tuple[Block, Unit]:
     return block, unit
 
 
-def _callee(item: Layer, block: Block, unit: Unit, scope: Scope, read: Read) -> Scope:
-    """The scope inside, with its parameters bound."""
+def _callee(
+    item: Layer, block: Block, unit: Unit, scope: Scope, read: Read
+) -> tuple[str | None, Scope]:
+    """The name of the call, and the scope inside with its parameters bound."""
     if item.main is not None:
         shown = ", ".join(f"{name}: …" for name in block.params) or "name: …"
         fact = f"the block `{item.word}` takes its parameters by name"
@@ -85,15 +88,10 @@ def _callee(item: Layer, block: Block, unit: Unit, scope: Scope, read: Read) -> 
         block.params, given, base, f"the block `{item.word}`", item.span, reads=read.reads
     )
     values = {name: variables.get(name).value for name in block.params}
-    title = f"`{item.word}`" + _as(item, scope, read)
+    name = checked(item.common["name"], scope, read.reads) if "name" in item.common else None
+    title = f"`{item.word}`" if name is None else f"`{item.word}` as {name}"
     frame = Frame(title, item.span, values, scope.frame)
-    return base.inner(variables=variables, frame=frame, active=(*scope.active, block))
-
-
-def _as(item: Layer, scope: Scope, read: Read) -> str:
-    if "name" not in item.common:
-        return ""
-    return f" as {checked(item.common['name'], scope, read.reads)}"
+    return name, base.inner(variables=variables, frame=frame, active=(*scope.active, block))
 
 
 def _seen(block: Block, read: Read, item: Layer) -> dict[str, Named]:

@@ -12,6 +12,8 @@ def pruned(
 ) -> tuple[Node, ...]:
     """The nodes that lead to an output, and the inputs; the rest is left out with a warning."""
     needed = ancestors(outputs)
+    if needed.issuperset(nodes):
+        return tuple(nodes)
     dead = [node for node in nodes if node not in needed and node not in inputs]
     read = {each.node for node in dead for each in (*node.inputs, *node.keywords.values())}
     for node in dead:
@@ -32,5 +34,6 @@ def ancestors(outputs: tuple[Output, ...]) -> set[Node]:
         node = waiting.pop()
         if node not in found:
             found.add(node)
-            waiting += [each.node for each in (*node.inputs, *node.keywords.values())]
+            waiting += [each.node for each in node.inputs]
+            waiting += [each.node for each in node.keywords.values()]
     return found

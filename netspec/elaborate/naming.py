@@ -48,14 +48,14 @@ def checked(entry: Entry, scope: Scope, reads: Reads = nothing) -> str:
     return name
 
 
-_SIGNS = {ord("_"): "0", ord("-"): "0"}
+_ALLOWED = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-")
 
 
 def checked_name(name: str, span: Span, scope: Scope) -> None:
     """NS220 unless all characters of a name are allowed."""
-    if len(name) <= 200 and name.isascii() and name.translate(_SIGNS).isalnum():
+    if len(name) <= 200 and _ALLOWED.issuperset(name):
         return
-    wrong = next((c for c in name if not (c.isascii() and (c.isalnum() or c in "_-"))), None)
+    wrong = next((each for each in name if each not in _ALLOWED), None)
     if wrong is not None:
         fact = f"a name cannot contain `{wrong}`" if wrong != " " else "a name cannot have a space"
         scope.run.error("NS220", fact, span, scope.frame, "use `_`")

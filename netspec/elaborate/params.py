@@ -12,7 +12,7 @@ from netspec.elaborate.values import Reads, evaluate, nothing
 from netspec.fields import describe
 from netspec.source import Span
 from netspec.suggest import closest
-from netspec.tree import Entry, Scalar, Tree
+from netspec.tree import Entry, Scalar, Tree, plain
 
 TYPES: dict[str, type] = {"int": int, "float": float, "bool": bool, "str": str, "list": list}
 
@@ -49,16 +49,17 @@ def bind(
             Diagnostic("NS312", fact, given[name].key or at, path, frame=scope.frame, help=help)
         )
     variables = Variables({}, scope.variables)
-    inner = scope.inner(variables=variables)
     for name, entry in declared.items():
-        wanted = type_word(entry.value)
         if name in given:
             variables.own[name] = _given(name, entry, given[name], scope, owner, by_default)
-        elif wanted is not None:
+        elif type_word(entry.value) is not None:
             if name not in meant.values():
                 _missing(name, entry.key, scope, owner, at, cure)
-        else:
+        elif entry.value.dynamic:
+            inner = scope.inner(variables=variables)
             variables.own[name] = _Default(name, entry, inner, reads)
+        else:
+            variables.own[name] = Binding(plain(entry.value), entry.value.span)
     if len(scope.run.found) > before:
         raise Poisoned
     return variables
@@ -92,8 +93,8 @@ def _given(
     wanted = type_word(entry.value)
     if wanted is None and by_default and isinstance(entry.value, Scalar):
         default = entry.value.value
-        plain = default is not None and not entry.value.dynamic
-        wanted = type(default) if plain else None
+        fixed = default is not None and not entry.value.dynamic
+        wanted = type(default) if fixed else None
     if wanted is not None and not fits(binding.value, wanted):
         fact = f"`{name}` of {owner} is {_CALLED[wanted]}, but this is {describe(binding.value)}"
         label = (Label(entry.key, "declared here"),)

@@ -69,8 +69,8 @@ class Variables:
         """The binding of `name`; `KeyError` when there is none."""
         variables: Variables | None = self
         while variables is not None:
-            if name in variables.own:
-                found = variables.own[name]
+            found = variables.own.get(name)
+            if found is not None:
                 if not isinstance(found, Binding):
                     found = variables.own[name] = found()
                 return found

@@ -80,10 +80,10 @@ def evaluate(tree: Tree, scope: Scope, reads: Reads = nothing) -> Any:
 
     Raises `Poisoned` after reporting a mistake in an expression.
     """
+    if isinstance(tree, Scalar):
+        return _compute(tree, scope, reads) if tree.dynamic else tree.value
     if not tree.dynamic:
         return plain(tree)
-    if isinstance(tree, Scalar):
-        return _compute(tree, scope, reads)
     if isinstance(tree, Sequence):
         return [evaluate(item, scope, reads) for item in tree.items]
     return {key: evaluate(entry.value, scope, reads) for key, entry in tree.entries.items()}
@@ -155,7 +155,7 @@ def in_frame(diagnostic: Any, scope: Scope) -> Any:
 def text(entry: Entry, scope: Scope, reads: Reads = nothing, what: str = "this") -> str:
     """A value that must be text."""
     tree = entry.value
-    value = evaluate(tree, scope, reads) if tree.dynamic else plain(tree)
+    value = evaluate(tree, scope, reads)
     if isinstance(value, str):
         return value
     fact = f"{what} must be text, but this is {describe(value)}"

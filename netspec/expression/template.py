@@ -8,6 +8,7 @@ from typing import NamedTuple, NoReturn
 from netspec.expression.evaluation import Node
 from netspec.expression.parser import Parser
 from netspec.expression.value import (
+    LONGEST,
     SIZES,
     Place,
     Refusal,
@@ -43,9 +44,9 @@ class Template(NamedTuple):
         if self.whole is not None:
             return self.whole.evaluate(scope)
         text = "".join(
-            part if isinstance(part, str) else self._insert(part, scope) for part in self.parts
+            [part if isinstance(part, str) else self._insert(part, scope) for part in self.parts]
         )
-        if len(self.parts) > 1:
+        if len(text) > LONGEST and len(self.parts) > 1:
             whole = Place(self.text, 0, len(self.text))
             try:
                 check_length("text", len(text))

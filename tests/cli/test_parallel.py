@@ -1,0 +1,55 @@
+"""Two processes give what one gives."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from netspec.cli import parallel
+from netspec.cli.parallel import in_two
+from netspec.compiler import check_file
+from tests.compiling import write
+
+
+@pytest.fixture(autouse=True)
+def forks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second process is made although the tests have loaded a framework."""
+    if not hasattr(os, "fork"):
+        pytest.skip("there is no fork here")
+    monkeypatch.setattr(parallel, "_can_fork", lambda: True)
+
+
+@pytest.mark.parametrize("count", [0, 1, 7, 8, 9, 20])
+def test_results_keep_their_order(count: int) -> None:
+    assert in_two(lambda job: job * 2, range(count)) == [2 * job for job in range(count)]
+
+
+def test_the_work_is_done_in_two_processes() -> None:
+    assert len(set(in_two(lambda _: os.getpid(), range(10)))) == 2
+
+
+def test_what_fails_in_the_second_process_fails_in_the_first() -> None:
+    with pytest.raises(ZeroDivisionError):
+        in_two(_fails_at(2), range(10))
+    with pytest.raises(ZeroDivisionError):
+        in_two(_fails_at(1), range(10))
+
+
+def test_diagnostics_come_back_whole(tmp_path: Path) -> None:
+    text = """\
+    inputs: [{x: [8, 8, 3]}]
+    blocks: {unit: {params: {n: int}, layers: [conv: {filters: $n, kernel_size: 9}]}}
+    layers: [repeat: {times: 2, index: i, layers: [unit: {n: $i}]}]
+    """
+    paths = [write(text, tmp_path, f"{i}.yaml") for i in range(9)]
+    found = in_two(check_file, paths)
+    assert [[each.code for each in some] for some in found] == [["NS403"]] * 9
+    frames = [frame.variables for frame in found[2][0].frame.chain()]  # type: ignore[union-attr]
+    assert frames == [{"n": 1}, {"i": 1}]
+
+
+def _fails_at(number: int) -> Callable[[int], float]:
+    return lambda job: 1 / (job - number)
