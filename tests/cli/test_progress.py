@@ -12,6 +12,12 @@ import pytest
 from netspec.cli.progress import progress
 
 
+@pytest.fixture(autouse=True)
+def kind_of_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Bars move on a terminal that can move its cursor; CI's own may be none."""
+    monkeypatch.setenv("TERM", "xterm")
+
+
 @contextmanager
 def terminal() -> Iterator[Callable[[], str]]:
     """The standard error is a terminal; gives what it has shown since it was asked last."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar, cast
 
@@ -38,12 +37,12 @@ def bias_first(self: Op, x: Tensor) -> Iterator[Weight]:
 
 def renamed(self: Op, x: Tensor) -> Iterator[Weight]:
     for weight in conv.Conv2D.weights(cast(conv.Conv2D, self), x):
-        yield replace(weight, name=f"conv/{weight.name}")
+        yield weight._replace(name=f"conv/{weight.name}")
 
 
 def ones(self: Op, x: Tensor) -> Iterator[Weight]:
     for weight in conv.Conv2D.weights(cast(conv.Conv2D, self), x):
-        yield replace(weight, initializer=ONES)
+        yield weight._replace(initializer=ONES)
 
 
 def nothing(self: Op) -> dict[str, Any]:
