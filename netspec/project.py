@@ -6,9 +6,10 @@ import os
 from dataclasses import dataclass, field
 
 from netspec.diagnostic import Diagnostic, SpecError
+from netspec.parse import parse
 from netspec.read import load_source, read
 from netspec.source import Span
-from netspec.spec import Spec, parse
+from netspec.spec import Spec
 
 
 @dataclass(slots=True, eq=False, repr=False)

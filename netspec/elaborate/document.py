@@ -12,7 +12,8 @@ from netspec.fields import Policy, describe
 from netspec.graph import Node, Output
 from netspec.items import InputKeys, SettingKeys
 from netspec.ops.structure import InputLayer
-from netspec.spec import Spec, shown
+from netspec.parse import shown
+from netspec.spec import Spec
 from netspec.tensor import Tensor
 from netspec.tree import Entry, Mapping, Sequence, Tree, plain
 

@@ -11,10 +11,10 @@ from netspec.elaborate import elaborate
 from netspec.emit.flow import flow
 from netspec.op import Op
 from netspec.ops import op_class
+from netspec.parse import parse
 from netspec.project import Project
 from netspec.read import read
 from netspec.source import Source
-from netspec.spec import parse
 from netspec.words import class_names
 
 # What required arguments are in examples, by name; by class where the name is not enough.

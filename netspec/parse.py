@@ -1,0 +1,302 @@
+"""Tree → Spec: what is a section, what is an item, and that every key is known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from pydantic_core import PydanticCustomError
+
+from netspec.diagnostic import Diagnostic, SpecError
+from netspec.expression import IN_SIZES
+from netspec.fields import describe
+from netspec.items import (
+    BlockKeys,
+    CallKeys,
+    DocumentKeys,
+    FromKeys,
+    GroupKeys,
+    IncludeKeys,
+    Keys,
+    LibraryKeys,
+    RepeatKeys,
+    version,
+)
+from netspec.source import Source, Span
+from netspec.spec import COMMON, Block, Branches, From, Item, Layer, Side, Spec, Structure
+from netspec.suggest import did_you_mean
+from netspec.tree import Entry, Mapping, Scalar, Sequence, Tree, plain
+from netspec.validation import check_keys, located
+from netspec.words import (
+    STRUCTURES,
+    check_arguments,
+    check_main,
+    check_word,
+    class_names,
+    is_op,
+    reads_several,
+)
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class _Reader:
+    """Collects what is wrong while the tree is walked."""
+
+    blocks: frozenset[str] = frozenset()
+    imports: frozenset[str] = frozenset()
+    found: list[Diagnostic] = field(default_factory=list)
+
+    def error(self, code: str, message: str, span: Span, help: str = "") -> None:
+        self.found.append(Diagnostic(code, message, span, help=help))
+
+    def keys(self, tree: Mapping, keys: type[Keys], common: frozenset[str] = frozenset()) -> None:
+        self.found += check_keys(tree, keys, keys.what, common)
+
+
+def parse(source: Source, tree: Tree) -> Spec:
+    """The spec in `tree`; `SpecError` with all that is wrong with its form."""
+    reader = _Reader()
+    if not isinstance(tree, Mapping):
+        fact = f"the top of a spec is a mapping, but this is {describe(plain(tree))}"
+        reader.error("NS201", fact, tree.span, "start with `netspec: 1`, `inputs:` and `layers:`")
+        raise SpecError(reader.found)
+    _check_version(tree.entries)
+    spec = _document(reader, source, tree)
+    if reader.found:
+        raise SpecError(reader.found)
+    return spec
+
+
+def _check_version(sections: dict[str, Entry]) -> None:
+    """NS227 for another version, of which nothing else can be said."""
+    entry = sections.get("netspec")
+    if entry is None:
+        return
+    value = plain(entry.value)
+    try:
+        # By itself, since to build a pydantic class for every file takes as long as to read one.
+        version(value)
+    except PydanticCustomError as error:
+        wrong = {"type": error.type, "loc": ("netspec",), "input": value, "ctx": error.context}
+        raise SpecError(located([wrong], "", {"netspec": entry}, entry.key)) from None
+
+
+def _document(reader: _Reader, source: Source, tree: Mapping) -> Spec:
+    sections = tree.entries
+    library = "layers" not in sections and "inputs" not in sections and "blocks" in sections
+    reader.keys(tree, LibraryKeys if library else DocumentKeys)
+    blocks = _mapping(reader, sections, "blocks")
+    imports = _mapping(reader, sections, "imports")
+    reader.blocks, reader.imports = frozenset(blocks), frozenset(imports)
+    defaults = _mapping(reader, sections, "defaults")
+    _check_defaults(reader, defaults)
+    _check_plain(reader, {"name": sections.get("name"), **imports})
+    return Spec(
+        source=source,
+        span=tree.span,
+        name=_name(source, sections),
+        library=library,
+        sections=sections,
+        params=_params(reader, sections),
+        imports=imports,
+        defaults=defaults,
+        blocks={name: _block(reader, name, entry) for name, entry in blocks.items()},
+        layers=() if library else _layers(reader, sections),
+    )
+
+
+def _check_plain(reader: _Reader, written: dict[str, Entry | None]) -> None:
+    """The name and the imports are read before there are parameters."""
+    for name, entry in written.items():
+        if entry is not None and entry.value.dynamic:
+            fact = f"`{name}` cannot be computed"
+            reader.error("NS205", fact, entry.value.span, "write it out, without `$`")
+
+
+def _name(source: Source, sections: dict[str, Entry]) -> str:
+    written = sections["name"].value if "name" in sections else None
+    if isinstance(written, Scalar) and isinstance(written.value, str):
+        return written.value
+    file = source.path.replace("\\", "/").rsplit("/", 1)[-1]
+    stem = file.removesuffix(".yaml").removesuffix(".yml")
+    return "model" if stem == "<stdin>" else stem
+
+
+def _mapping(reader: _Reader, sections: dict[str, Entry], key: str) -> dict[str, Entry]:
+    entry = sections.get(key)
+    if entry is None or _is_null(entry.value):
+        return {}
+    if isinstance(entry.value, Mapping):
+        return entry.value.entries
+    fact = f"`{key}` must be a mapping, but this is {describe(plain(entry.value))}"
+    reader.error("NS205", fact, entry.value.span)
+    return {}
+
+
+def _params(reader: _Reader, sections: dict[str, Entry]) -> dict[str, Entry]:
+    params = _mapping(reader, sections, "params")
+    for name, entry in params.items():
+        if name in IN_SIZES:
+            fact = f"the parameter `{name}` has the name of a size"
+            reader.error("NS244", fact, entry.key, "use another name")
+    return params
+
+
+def _check_defaults(reader: _Reader, defaults: dict[str, Entry]) -> None:
+    for word, (span, value) in defaults.items():
+        problem = check_word(word)
+        if problem:
+            reader.found.append(Diagnostic(problem[0], problem[1], span, help=problem[2]))
+        elif not isinstance(value, Mapping):
+            fact = f"the defaults of `{word}` are a mapping, but this is {describe(plain(value))}"
+            reader.error("NS205", fact, value.span)
+        else:
+            reader.found += check_arguments(word, value.entries, frozenset({"trainable", "dtype"}))
+
+
+def _block(reader: _Reader, name: str, entry: Entry) -> Block:
+    span, tree = entry
+    if is_op(name) or name in STRUCTURES:
+        reader.error("NS240", f"a block cannot be called `{name}`, which is an op", span)
+    if not isinstance(tree, Mapping):
+        fact = f"a block is a mapping, but this is {describe(plain(tree))}"
+        reader.error("NS205", fact, tree.span, "give it `layers:`")
+        return Block(name, span, {}, {}, ())
+    reader.keys(tree, BlockKeys)
+    params = _params(reader, tree.entries)
+    return Block(name, span, tree.entries, params, _layers(reader, tree.entries))
+
+
+def _layers(reader: _Reader, sections: dict[str, Entry], empty: bool = False) -> tuple[Item, ...]:
+    if "layers" not in sections:
+        return ()
+    tree = sections["layers"].value
+    if not empty and (_is_null(tree) or (isinstance(tree, Sequence) and not tree.items)):
+        reader.error("NS212", "`layers` is empty", tree.span)
+        return ()
+    return _items(reader, tree)
+
+
+def _items(reader: _Reader, tree: Tree) -> tuple[Item, ...]:
+    if isinstance(tree, Sequence):
+        found = [_item(reader, each) for each in tree.items]
+        return tuple(item for item in found if item is not None)
+    fact = f"layers are a list, but this is {describe(plain(tree))}"
+    cure = "write `[]` for none" if _is_null(tree) else "begin every layer with `- `"
+    reader.error("NS205", fact, tree.span, cure)
+    return ()
+
+
+def _is_null(tree: Tree) -> bool:
+    return isinstance(tree, Scalar) and tree.value is None
+
+
+def _item(reader: _Reader, tree: Tree) -> Item | None:
+    if isinstance(tree, Scalar) and isinstance(tree.value, str):
+        return _layer(reader, tree.value, tree.span, Scalar(None, tree.span))
+    if not isinstance(tree, Mapping) or not tree.entries:
+        fact = f"a layer is a mapping with one key, but this is {describe(plain(tree))}"
+        reader.error("NS213", fact, tree.span, "write `- conv: {…}`, or `- flatten`")
+        return None
+    if "from" in tree.entries:
+        reader.keys(tree, FromKeys, frozenset({"from", "as", "if"}))
+        return From(tree.entries["from"].key, tree.entries)
+    if len(tree.entries) > 1:
+        _two_keys(reader, tree)
+        return None
+    word, (span, value) = next(iter(tree.entries.items()))
+    if word == "branches":
+        return Branches(span, _branches(reader, value))
+    if word == "side":
+        return Side(span, _items(reader, value))
+    if word in _STRUCTURES:
+        return _structure(reader, word, span, value)
+    return _layer(reader, word, span, value)
+
+
+def _two_keys(reader: _Reader, tree: Mapping) -> None:
+    first, second = list(tree.entries)[:2]
+    fact = f"a layer is a mapping with one key, but this has `{first}` and `{second}`"
+    cure = f"put `{second}` inside: `- {first}: {{{second}: …}}`"
+    if _is_null(tree.entries[first].value):
+        cure = f"indent `{second}` and what follows further than `{first}`"
+    elif is_op(second):
+        cure = f"begin a new item: `- {second}: …`"
+    reader.error("NS213", fact, tree.entries[second].key, cure)
+
+
+def _branches(reader: _Reader, tree: Tree) -> tuple[tuple[str, tuple[Item, ...]], ...]:
+    if not isinstance(tree, Sequence):
+        fact = f"`branches` is a list of branches, but this is {describe(plain(tree))}"
+        reader.error("NS205", fact, tree.span, "write each as `- label: [layers]`")
+        return ()
+    branches = []
+    for each in tree.items:
+        if isinstance(each, Mapping) and len(each.entries) == 1:
+            label, entry = next(iter(each.entries.items()))
+            branches.append((label, _items(reader, entry.value)))
+        else:
+            fact = f"a branch is a mapping with one key, its label, but this is {shown(each)}"
+            reader.error("NS213", fact, each.span, "write it as `- label: [layers]`")
+    if not tree.items:
+        reader.error("NS212", "`branches` is empty", tree.span)
+    return tuple(branches)
+
+
+def shown(tree: Tree) -> str:
+    """A value as the end of "but this is …"."""
+    if isinstance(tree, Mapping):
+        return "a mapping of " + ", ".join(f"`{key}`" for key in tree.entries)
+    return describe(plain(tree))
+
+
+_STRUCTURES: dict[str, type[Keys]] = {
+    "repeat": RepeatKeys,
+    "group": GroupKeys,
+    "include": IncludeKeys,
+    "call": CallKeys,
+}
+
+
+def _structure(reader: _Reader, word: str, span: Span, tree: Tree) -> Structure | None:
+    keys = _STRUCTURES[word]
+    if not isinstance(tree, Mapping):
+        fact = f"`{word}` takes a mapping, but this is {describe(plain(tree))}"
+        shown = ", ".join(f"{key}: …" for key in keys.shown)
+        reader.error("NS205", fact, tree.span, f"write `{word}: {{{shown}}}`")
+        return None
+    reader.keys(tree, keys, frozenset() if keys is RepeatKeys else COMMON)
+    common = {k: entry for k, entry in tree.entries.items() if k in COMMON}
+    own = {k: entry for k, entry in tree.entries.items() if k in keys.model_fields}
+    return Structure(keys, span, own, common, _layers(reader, tree.entries, empty=True), tree)
+
+
+def _no_import(reader: _Reader, word: str) -> tuple[str, str, str]:
+    """Code, fact and cure of a word with a dot that begins with no import."""
+    prefix = word.partition(".")[0]
+    if prefix == "ops":
+        return "NS216", f"netspec does not know Keras's `{word}` yet", ""
+    cure = did_you_mean(prefix, reader.imports, "write it under `imports`: `{name: file.yaml}`")
+    return "NS310", f"no library is imported as `{prefix}`", cure
+
+
+def _layer(reader: _Reader, word: str, span: Span, value: Tree) -> Layer | None:
+    block = word in reader.blocks or word.partition(".")[0] in reader.imports
+    if not block:
+        problem = _no_import(reader, word) if "." in word else check_word(word, reader.blocks)
+        if problem:
+            code, fact, cure = problem
+            reader.error(code, fact, span, cure)
+            return None
+    classes = () if block else class_names(word)
+    if isinstance(value, Mapping):
+        common = {k: entry for k, entry in value.entries.items() if k in COMMON}
+        arguments = {k: entry for k, entry in value.entries.items() if k not in COMMON}
+        if not block:
+            reader.found += check_arguments(word, arguments, COMMON)
+        source = common["from"].value if "from" in common else None
+        return Layer(word, span, classes, arguments, common, None, source)
+    main = None if _is_null(value) else value
+    if block or main is None:
+        return Layer(word, span, classes, {}, {}, main, None)
+    reader.found += check_main(word, span, main)
+    return Layer(word, span, classes, {}, {}, main, main if reads_several(word) else None)
