@@ -280,8 +280,12 @@ def _constant(initializer: Declaration) -> float | None:
 
 
 def _rows(layer: Any) -> Iterator[Row]:
+    import numpy
+
     for weight in layer.weights:
         name = weight.path.removeprefix(f"{layer.name}/")
-        first, last = float(weight.numpy().min()), float(weight.numpy().max())
+        # Keras itself may make nan, of arguments that we then refuse.
+        with numpy.errstate(invalid="ignore"):
+            first, last = float(weight.numpy().min()), float(weight.numpy().max())
         constant = first if first == last and first in (0, 1) else None
         yield Row(name, tuple(weight.shape), weight.dtype, weight.trainable, constant)

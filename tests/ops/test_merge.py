@@ -64,7 +64,7 @@ def test_an_elementwise_merge_agrees_with_keras(name: str, examples: int) -> Non
 
 
 def test_concatenate_agrees_with_keras(examples: int) -> None:
-    axis = st.sampled_from([-1, -1, -1, 1, 2, 3, -2])
+    axis = st.sampled_from([-1, -1, -1, -1, -1, -1, 1, 2, 3, -2])
     check_op(Concatenate, arguments={"axis": axis}, inputs=concatenable, examples=examples)
 
 
