@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from time import perf_counter
 from typing import TYPE_CHECKING, get_args
 
@@ -141,6 +142,8 @@ def _model(graph: Graph, seed: int, backend: Backend | None, step: Step) -> kera
     import keras
 
     step(f"building {graph.name}")
+    # Keras walks a network layer by layer into the depth.
+    sys.setrecursionlimit(max(sys.getrecursionlimit(), 40 * len(graph.nodes)))
     # Else the second of two specs would depend on the first: Keras counts what has no name.
     keras.utils.clear_session()
     return make_model(graph, seed)

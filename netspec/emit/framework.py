@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from netspec.diagnostic import Diagnostic, SpecError
+from netspec.emit.figures import byte_size
 from netspec.emit.quiet import import_keras
 from netspec.graph import Graph
+from netspec.measure import measure
 
 if TYPE_CHECKING:
     import keras
@@ -35,7 +37,8 @@ def load_keras(backend: Backend | None = None) -> None:
 def make_model(graph: Graph, seed: int | None = None) -> keras.Model:
     """The Keras model of a graph, with the same first weights for the same seed.
 
-    Raises `SpecError` for a spec that wants weights loaded (NS511), which netspec cannot yet.
+    Raises `SpecError` for a spec that wants weights loaded (NS511), which netspec cannot yet, and
+    for a network that is too deep or too large for Keras on this machine (NS608).
     """
     import keras
 
@@ -47,7 +50,27 @@ def make_model(graph: Graph, seed: int | None = None) -> keras.Model:
         raise SpecError([Diagnostic("NS511", fact, graph.sources[0].span, help=cure)])
     if seed is not None:
         keras.utils.set_random_seed(seed)
-    return build_model(graph)
+    try:
+        return build_model(graph)
+    except Exception as error:
+        fact = _beyond(error, graph)
+        if not fact:
+            raise
+        raise SpecError([Diagnostic("NS608", fact, graph.span, help=_SMALLER)]) from error
+
+
+_SMALLER = "build it with fewer or smaller layers; `netspec summary` shows which are large"
+
+
+def _beyond(error: Exception, graph: Graph) -> str:
+    """What of the machine was not enough, if that was it."""
+    if isinstance(error, RecursionError):
+        return f"the network is {measure(graph).depth} layers deep, which Keras cannot build"
+    # TensorFlow has an error of its own, which is no MemoryError.
+    if isinstance(error, MemoryError) or type(error).__name__ == "ResourceExhaustedError":
+        size = byte_size(measure(graph).size)
+        return f"there is not enough memory to build the network: its weights alone are {size}"
+    return ""
 
 
 def _missing(error: ModuleNotFoundError) -> SpecError:
