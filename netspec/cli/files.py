@@ -40,6 +40,9 @@ def _walk(folder: str) -> Iterator[str]:
 
 def _is_spec(path: str) -> bool:
     """Whether a YAML file is meant for netspec; other tools have YAML files too."""
+    if not os.path.isfile(path):
+        # A pipe would be waited for; named as it is, it is refused.
+        return False
     try:
         with open(path, "rb") as file:
             content = file.read()

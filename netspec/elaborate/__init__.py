@@ -60,7 +60,7 @@ def _graph(spec: Spec, given: Mapping[str, object], scope: Scope) -> Graph:
         dtype=scope.dtype,
         params={name: unit.variables.get(name).value for name in spec.params},
         training=_tried(lambda: training(spec, scope, outputs)),
-        sources=_tried(lambda: weight_sources(spec, scope)) or (),
+        sources=(*(_tried(lambda: weight_sources(spec, scope)) or ()), *run.sources),
         expect=_tried(lambda: expectations(spec, scope)),
         span=spec.span,
         warnings=tuple(run.warnings),

@@ -71,6 +71,9 @@ def _entries(spec: Spec, scope: Scope) -> list[tuple[str, Entry]]:
 
 def _input(name: str, entry: Entry, scope: Scope) -> Node:
     checked_name(name, entry.key, scope)
+    if not name:
+        scope.run.error("NS220", "an input needs a name", entry.key, scope.frame, "write `image`")
+        raise Poisoned
     keys, shape_tree = _keys(name, entry, scope)
     shape = _shape(keys.shape, shape_tree, name, scope)
     if keys.batch_size is None:

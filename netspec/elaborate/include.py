@@ -7,11 +7,12 @@ from netspec.elaborate.body import Walk, export
 from netspec.elaborate.document import Settings, input_names, settings
 from netspec.elaborate.finish import ancestors
 from netspec.elaborate.freezing import freezes
-from netspec.elaborate.naming import Reached, alias
+from netspec.elaborate.naming import Reached, alias, checked_name
 from netspec.elaborate.outputs import named_outputs
 from netspec.elaborate.reading import Read
 from netspec.elaborate.run import Poisoned
 from netspec.elaborate.scope import Binding, Named, Result, Scope, Unit
+from netspec.elaborate.sections import weight_sources
 from netspec.elaborate.unit import open_unit, opened
 from netspec.elaborate.values import evaluate, flag, settle
 from netspec.fields import describe
@@ -28,6 +29,7 @@ def include(item: Structure, scope: Scope, read: Read, walk: Walk) -> Result:
     own = {key: entry for key, entry in item.arguments.items() if key != "set"}
     keys = settle(IncludeKeys, own, scope, item.span, "include")
     unit = _unit(item, keys, scope)
+    scope.run.sources += weight_sources(unit.spec, scope.inner(variables=unit.variables))
     if read.reads() is None:
         fact = "`include` has no item before it and no `from`"
         scope.run.error("NS305", fact, item.span, scope.frame, "name what it reads: `from: x`")
@@ -92,6 +94,8 @@ def _inner(item: Structure, keys: IncludeKeys, unit: Unit, scope: Scope, read: R
         active=(),
     )
     _agree(settings(spec, inner), item, keys, scope)
+    if keys.prefix:
+        checked_name(keys.prefix, item.arguments["prefix"].value.span, scope)
     prefix = scope.prefix + (f"{keys.prefix}_" if keys.prefix else "")
     trainable = scope.trainable
     if "trainable" in item.common:

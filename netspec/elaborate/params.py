@@ -12,7 +12,7 @@ from netspec.elaborate.values import Reads, evaluate, nothing
 from netspec.fields import describe
 from netspec.source import Span
 from netspec.suggest import closest
-from netspec.tree import Entry, Scalar, Tree, plain
+from netspec.tree import Entry, Scalar, Sequence, Tree, plain
 
 TYPES: dict[str, type] = {"int": int, "float": float, "bool": bool, "str": str, "list": list}
 
@@ -91,6 +91,8 @@ def _given(
     name: str, entry: Entry, binding: Binding, scope: Scope, owner: str, by_default: bool
 ) -> Binding:
     wanted = type_word(entry.value)
+    if wanted is None and by_default and isinstance(entry.value, Sequence):
+        wanted = list
     if wanted is None and by_default and isinstance(entry.value, Scalar):
         default = entry.value.value
         fixed = default is not None and not entry.value.dynamic

@@ -57,6 +57,10 @@ class Read:
         value = evaluate(tree, self._scope, lambda: self.before)
         if isinstance(value, dict) and isinstance(tree, MappingTree):
             return self._mapping(value, tree)
+        if value == []:
+            fact = "`from` is an empty list"
+            self._scope.run.error("NS303", fact, tree.span, self._scope.frame, "name what it reads")
+            return FAILED
         if isinstance(value, list):
             trees = tree.items if isinstance(tree, Sequence) else (tree,) * len(value)
             found = [self._one(each, tree) for each, tree in zip(value, trees, strict=True)]

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, NoReturn
 
 from netspec.declaration import snake_case
 from netspec.diagnostic import Diagnostic, Frame, Label, SpecError
-from netspec.graph import Node
+from netspec.graph import Node, Source
 from netspec.op import Weight
 from netspec.project import Project
 from netspec.source import Span
@@ -85,6 +85,8 @@ class Run:
     # Without these two, a spec of repeats would validate and infer the same thing over and over.
     written: dict[Any, Any] = field(default_factory=dict)
     inferred: dict[Any, Inferred] = field(default_factory=dict)
+    # The sources of weights that come along with includes.
+    sources: tuple[Source, ...] = ()
     until: set[str] = field(default_factory=set)
     grown: int = 0
     # Whether a block, a repeat, … failed whose names later items may read.

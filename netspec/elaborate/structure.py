@@ -11,7 +11,7 @@ from netspec.elaborate.body import Body, Walk
 from netspec.elaborate.naming import alias, checked, define
 from netspec.elaborate.reading import Read
 from netspec.elaborate.run import LAYERS, Poisoned
-from netspec.elaborate.scope import Binding, Result, Scope, Variables
+from netspec.elaborate.scope import Binding, Named, Result, Scope, Variables
 from netspec.elaborate.submodel import again, submodel
 from netspec.elaborate.values import evaluate, flag, settle
 from netspec.expression import IN_SIZES
@@ -221,24 +221,32 @@ def call(item: Structure, scope: Scope, read: Read) -> Result:
 def _called(item: Structure, scope: Scope) -> Node:
     entry = item.arguments["layer"]
     name = settle(CallKeys, item.arguments, scope, item.span, "call").layer
-    base = scope.prefix.removesuffix(scope.leads[0]) if scope.leads[0] else scope.prefix
-    for lead in scope.leads:
-        node = scope.model.layers.get(base + lead + name)
-        if node is not None and node.written:
-            return node
     found = scope.look_up(name)
     if found is not None and found.result.failed:
         raise Poisoned
-    if found is not None and not found.outside and found.result.first.node.call == 0:
+    if found is not None and _is_layer(name, found, scope):
         return found.result.first.node
     if found is not None:
-        fact = f"`{name}` is a block's layers, which cannot be called again as one"
+        fact = f"`{name}` is no layer of its own, which alone can be called again"
         cure = "give the block `nested: functional`"
+    elif scope.run.lost:
+        raise Poisoned
     else:
         fact = f"there is no layer `{name}` before this item"
         cure = did_you_mean(name, scope.references())
     scope.run.error("NS301", fact, entry.value.span, scope.frame, cure)
     raise Poisoned
+
+
+def _is_layer(name: str, found: Named, scope: Scope) -> bool:
+    """Whether a name stands for a layer of this scope, not for a block's output or its input."""
+    node = found.result.first.node
+    if not found.outside:
+        inputs = scope.active[-1].sections.get("inputs") if scope.active else None
+        named = plain(inputs.value) if inputs is not None else []
+        return node.call == 0 and not (isinstance(named, list) and name in named)
+    base = scope.prefix.removesuffix(scope.leads[0])
+    return node.name in {base + lead + name for lead in scope.leads}
 
 
 def _again(item: Structure, node: Node, scope: Scope, read: Read) -> Node:

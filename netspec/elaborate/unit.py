@@ -10,6 +10,7 @@ from netspec.elaborate.run import Poisoned
 from netspec.elaborate.scope import Binding, Scope, Unit, Variables
 from netspec.source import Span
 from netspec.spec import Spec
+from netspec.suggest import did_you_mean
 from netspec.tree import Scalar
 
 
@@ -36,6 +37,9 @@ def imported(prefix: str, unit: Unit, scope: Scope) -> Unit:
 def _open(prefix: str, unit: Unit, scope: Scope) -> Unit:
     entry = unit.spec.imports.get(prefix)
     if entry is None:
+        fact = f"there is no import `{prefix}`"
+        cure = did_you_mean(prefix, unit.spec.imports)
+        scope.run.error("NS310", fact, unit.spec.span, scope.frame, cure)
         raise Poisoned
     tree = entry.value
     if not isinstance(tree, Scalar) or not isinstance(tree.value, str):

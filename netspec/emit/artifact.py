@@ -40,9 +40,15 @@ def save(model: keras.Model, path: str, format: Format) -> None:
 
 
 def _write_h5(model: keras.Model, path: str) -> None:
+    import h5py
+
     reserve(path, size_of(model))
     with _without_advice():
         model.save(path)
+    with h5py.File(path, "r+", libver="earliest") as file:
+        # Of an optimizer that has not run yet; with it, Keras 3 loads a model that cannot be fitted.
+        if "optimizer_weights" in file:
+            del file["optimizer_weights"]
 
 
 def _write_weights(model: keras.Model, path: str) -> None:

@@ -7,7 +7,7 @@ from textwrap import dedent
 
 import pytest
 
-from tests.compiling import compiled, found, layers, wiring
+from tests.compiling import compiled, found, layers, wiring, write
 
 IMAGE = "inputs: [{image: [8, 8, 4]}]\n"
 
@@ -284,3 +284,46 @@ def test_a_default_that_names_what_only_a_block_knows_is_an_error(tmp_path: Path
     text = "defaults:\n  conv: {filters: $n, kernel_size: 1}\n"
     text += "blocks: {unit: {params: {n: int}, layers: [conv]}}\nlayers: [unit: {n: 2}]"
     assert found(IMAGE + text, tmp_path) == [(4, "NS320")]
+
+
+def test_a_block_cannot_call_a_layer_of_its_caller_again(tmp_path: Path) -> None:
+    text = """\
+    blocks:
+      u: {layers: [call: {layer: s}]}
+      v: {inputs: [x], layers: [call: {layer: x}]}
+    layers:
+      - conv: {name: s, filters: 3, kernel_size: 1}
+      - u
+    """
+    assert found(IMAGE + dedent(text), tmp_path) == [(4, "NS301")]
+    assert found(IMAGE + dedent(text).replace("- u", "- v"), tmp_path) == [(5, "NS301")]
+
+
+@pytest.mark.parametrize(
+    ("layer", "code"),
+    [
+        ("conv: {filters: 3, kernel_size: 1, from: []}", "NS303"),
+        ("concat: []", "NS303"),
+        ("from: []", "NS303"),
+        ("lib.other.unit", "NS310"),
+        ("repeat: {each: [{i: 7}], index: i, layers: [relu]}", "NS244"),
+        ("include: {spec: base.yaml, prefix: a/b}", "NS220"),
+    ],
+)
+def test_nothing_is_left_out_without_a_word(layer: str, code: str, tmp_path: Path) -> None:
+    write("blocks: {unit: {layers: [relu]}}", tmp_path, "lib.yaml")
+    write("inputs: [{x: [4]}]\nlayers: [relu]", tmp_path, "base.yaml")
+    text = f"imports: {{lib: lib.yaml}}\nlayers:\n  - {layer}\n"
+    assert [each for _, each in found(IMAGE + text, tmp_path)] == [code]
+
+
+def test_the_weights_of_an_include_come_along(tmp_path: Path) -> None:
+    write("inputs: [{x: [4]}]\nlayers: [relu]\nweights: [{file: w.h5}]", tmp_path, "base.yaml")
+    text = "layers:\n  - include: {spec: base.yaml}\n"
+    assert [code for _, code in found(IMAGE + text, tmp_path)] == ["NS712"]
+
+
+def test_a_list_keeps_a_parameter_a_list(tmp_path: Path) -> None:
+    text = "params: {sizes: [1, 2]}\nlayers: [relu]"
+    assert found(IMAGE + text, tmp_path, sizes=[3]) == []
+    assert [code for _, code in found(IMAGE + text, tmp_path, sizes="3")] == ["NS241"]
