@@ -45,11 +45,12 @@ def _builds(folder: Path, runs: int) -> Iterator[str]:
     yield "| network | against | netspec | script | ratio | netspec | script | ratio |"
     yield "|---|---|--:|--:|--:|--:|--:|--:|"
     for spec, scripts in BUILDS.items():
-        build = _netspec("build", SPECS / f"{spec}.yaml", "-o", folder / "netspec.h5")
+        model = folder / "model.h5"
+        build = _netspec("build", SPECS / f"{spec}.yaml", "-o", model)
         commands = {"netspec": build}
         for name in scripts:
-            commands[name] = (sys.executable, HANDWRITTEN, name, str(folder / "script.h5"))
-        costs = compare(commands, runs)
+            commands[name] = (sys.executable, HANDWRITTEN, name, str(model))
+        costs = compare(commands, runs, [model])
         for name in scripts:
             yield f"| {spec} | {name} | {_against(costs['netspec'], costs[name])} |"
 

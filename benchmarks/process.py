@@ -6,6 +6,7 @@ import os
 import subprocess
 import time
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from statistics import median
 from typing import NamedTuple, TypeAlias
 
@@ -28,15 +29,22 @@ class Cost(NamedTuple):
     memory: float
 
 
-def compare(commands: Mapping[str, Command], runs: int) -> dict[str, Cost]:
-    """The median cost of each command, run in turn so that the machine's moods hit all alike."""
-    for command in commands.values():
-        _run(command)
+def compare(
+    commands: Mapping[str, Command], runs: int, written: Sequence[Path] = ()
+) -> dict[str, Cost]:
+    """The median cost of each command, run in turn so that the machine's moods hit all alike.
+
+    Files that commands have `written` are removed before every run: replacing a large file takes
+    longer than making one, and overwriting it less.
+    """
     costs: dict[str, list[Cost]] = {name: [] for name in commands}
-    for _ in range(runs):
+    for _ in range(runs + 1):
         for name, command in commands.items():
+            for path in written:
+                path.unlink(missing_ok=True)
             costs[name].append(_run(command))
-    return {name: _median(each) for name, each in costs.items()}
+    # The first run warms up.
+    return {name: _median(each[1:]) for name, each in costs.items()}
 
 
 def _median(costs: list[Cost]) -> Cost:

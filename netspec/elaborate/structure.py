@@ -78,6 +78,11 @@ def _rounds(
         rows = list(_each(tree, scope, before, item))
         for name in rows[0] if rows else ():
             _check_hidden(name, _column(name, tree), scope)
+            if name == keys.index:
+                fact = f"the loop variable `{name}` hides one of `each`"
+                span = item.arguments["index"].value.span
+                scope.run.error("NS244", fact, span, scope.frame, "use another name")
+                raise Poisoned
         yield from enumerate(rows, start=1)
 
 

@@ -46,7 +46,7 @@ def _write_h5(model: keras.Model, path: str) -> None:
     with _without_advice():
         model.save(path)
     with h5py.File(path, "r+", libver="earliest") as file:
-        # Of an optimizer that has not run yet; with it, Keras 3 loads a model that cannot be fitted.
+        # Of an optimizer that has not run; with it, Keras loads a model that cannot be fitted.
         if "optimizer_weights" in file:
             del file["optimizer_weights"]
 
