@@ -6,6 +6,8 @@ from typing import Any, ClassVar
 from pydantic import BaseModel, ConfigDict
 from pydantic_core import PydanticCustomError, ValidationError
 
+from netspec.validator import validate
+
 
 class Declaration(BaseModel):
     """A Keras object as data: fields under Keras's own names and with Keras's defaults.
@@ -49,7 +51,7 @@ def snake_case(name: str) -> str:
 def declare(kind: type[Declaration], arguments: dict[str, Any]) -> "Declaration":
     """`kind` with `arguments`, for use inside a validator: its errors come out as nested ones."""
     try:
-        return kind.model_validate(arguments)
+        return validate(kind, arguments)
     except ValidationError as error:
         context = {"kind": kind, "errors": error.errors(include_url=False)}
         raise PydanticCustomError("nested", "the arguments of it are wrong", context) from None

@@ -30,6 +30,10 @@ class Choice:
     """Marks a `Literal` of texts, so that a wrong one is answered with the nearest right one."""
 
     def __get_pydantic_core_schema__(self, source: Any, _: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(self.check(source))
+
+    def check(self, source: Any) -> Callable[[Any], Any]:
+        """The check of a value against the texts of `source`, a `Literal`."""
         known = get_args(source)
 
         def check(value: Any) -> Any:
@@ -42,7 +46,7 @@ class Choice:
                 refuse("NS206", f"must be {wanted}, but this is {describe(value)}")
             refuse("NS206", f"must be {wanted}, not `{value}`", did_you_mean(value, known))
 
-        return core_schema.no_info_plain_validator_function(check)
+        return check
 
 
 def refuse(code: str, fact: str, help: str = "") -> NoReturn:

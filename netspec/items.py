@@ -110,7 +110,7 @@ class Keys(BaseModel):
 class LibraryKeys(Keys):
     """A file of blocks alone."""
 
-    what: ClassVar[str] = "a library"
+    what = "a library"
 
     netspec: Version
     description: Text | None = None
@@ -123,7 +123,7 @@ class LibraryKeys(Keys):
 class SettingKeys(Keys):
     """The plain values of a spec."""
 
-    what: ClassVar[str] = "a spec"
+    what = "a spec"
 
     name: Name | None = None
     description: Text | None = None
@@ -135,7 +135,7 @@ class SettingKeys(Keys):
 class DocumentKeys(LibraryKeys, SettingKeys):
     """A spec."""
 
-    what: ClassVar[str] = "a spec"
+    what = "a spec"
 
     inputs: Any
     layers: Any
@@ -149,7 +149,7 @@ class DocumentKeys(LibraryKeys, SettingKeys):
 class InputKeys(Keys):
     """An input in its long form."""
 
-    what: ClassVar[str] = "an input"
+    what = "an input"
 
     shape: Any
     dtype: InputType = "float32"
@@ -159,7 +159,7 @@ class InputKeys(Keys):
 class BlockKeys(Keys):
     """A block's definition."""
 
-    what: ClassVar[str] = "a block"
+    what = "a block"
 
     description: Text | None = None
     params: Any = None
@@ -172,8 +172,8 @@ class BlockKeys(Keys):
 class RepeatKeys(Keys):
     """`repeat`: layers several times over."""
 
-    what: ClassVar[str] = "`repeat`"
-    shown: ClassVar[tuple[str, ...]] = ("times", "layers")
+    what = "`repeat`"
+    shown = ("times", "layers")
 
     times: Natural | None = None
     range: Bounds | None = None
@@ -185,8 +185,8 @@ class RepeatKeys(Keys):
 class GroupKeys(Keys):
     """`group`: an anonymous block called once."""
 
-    what: ClassVar[str] = "`group`"
-    shown: ClassVar[tuple[str, ...]] = ("name", "layers")
+    what = "`group`"
+    shown = ("name", "layers")
 
     nested: Nesting | None = None
     layers: Any
@@ -195,8 +195,8 @@ class GroupKeys(Keys):
 class IncludeKeys(Keys):
     """`include`: another spec's layers."""
 
-    what: ClassVar[str] = "`include`"
-    shown: ClassVar[tuple[str, ...]] = ("spec",)
+    what = "`include`"
+    shown = ("spec",)
 
     spec: Text
     until: Text | None = None
@@ -207,8 +207,8 @@ class IncludeKeys(Keys):
 class CallKeys(Keys):
     """`call`: an existing layer again."""
 
-    what: ClassVar[str] = "`call`"
-    shown: ClassVar[tuple[str, ...]] = ("layer", "from")
+    what = "`call`"
+    shown = ("layer", "from")
 
     layer: Text
 
@@ -216,13 +216,13 @@ class CallKeys(Keys):
 class FromKeys(Keys):
     """`from: x` as an item."""
 
-    what: ClassVar[str] = "a `from` item"
+    what = "a `from` item"
 
 
 class SourceKeys(Keys):
     """A source of weights."""
 
-    what: ClassVar[str] = "a source of weights"
+    what = "a source of weights"
 
     file: Text
     sha256: Digest | None = None

@@ -26,12 +26,21 @@ class Measures:
         self.graph = graph
 
     @cached_property
-    def params(self) -> int:
-        return sum(prod(weight.shape) for weight, _ in weights_of(self.graph))
+    def _params(self) -> tuple[int, int]:
+        every = trainable = 0
+        for weight, trained in weights_of(self.graph):
+            count = prod(weight.shape)
+            every += count
+            trainable += count * trained
+        return every, trainable
 
-    @cached_property
+    @property
+    def params(self) -> int:
+        return self._params[0]
+
+    @property
     def trainable_params(self) -> int:
-        return sum(prod(weight.shape) for weight, trained in weights_of(self.graph) if trained)
+        return self._params[1]
 
     @property
     def frozen_params(self) -> int:

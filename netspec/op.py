@@ -61,7 +61,7 @@ class Op(Declaration):
     multiply-accumulates of one sample (`None`-sized dimensions count as 1).
     """
 
-    home: ClassVar[str] = "keras.layers"
+    home = "keras.layers"
     reads: ClassVar[Inputs] = ONE
     # The argument whose default is the channels axis of the spec's `data_format`.
     channels_axis: ClassVar[str | None] = None

@@ -14,6 +14,7 @@ from netspec.source import Span
 from netspec.suggest import did_you_mean
 from netspec.tree import Entry, Tree, plain
 from netspec.validation import located
+from netspec.validator import validate
 
 # `pool: {mode: avg}` is `avg_pool`.
 POOLS = {"max": "max_pool", "avg": "avg_pool"}
@@ -119,7 +120,7 @@ def _wrong_values(names: tuple[str, ...], entries: Mapping[str, Entry]) -> list[
     # The two-dimensional class of a family first: it is the one most often meant.
     for name in names[1:2] + names[:1] + names[2:]:
         try:
-            op_class(name).model_validate(values)
+            validate(op_class(name), values)
         except ValidationError as error:
             errors = [each for each in error.errors(include_url=False) if each["type"] != "missing"]
             if not errors:

@@ -34,6 +34,8 @@ def ancestors(outputs: tuple[Output, ...]) -> set[Node]:
         node = waiting.pop()
         if node not in found:
             found.add(node)
-            waiting += [each.node for each in node.inputs]
-            waiting += [each.node for each in node.keywords.values()]
+            for each in node.inputs:
+                waiting.append(each.node)
+            for each in node.keywords.values():
+                waiting.append(each.node)
     return found

@@ -23,6 +23,7 @@ from netspec.suggest import did_you_mean
 from netspec.tensor import FLOATS, Tensor
 from netspec.tree import Entry, plain
 from netspec.validation import located
+from netspec.validator import validate
 from netspec.words import POOLS, chosen, class_names, reaching
 
 
@@ -87,9 +88,10 @@ def _kind(item: Layer, scope: Scope, read: Read) -> type[Op]:
     names = _pool(item, scope, read) if item.word == "pool" else item.classes
     if len(names) == 1:
         return op_class(names[0])
-    if read.result.failed:
+    result = read.result
+    if result.failed:
         raise Poisoned
-    first = read.result.first
+    first = result.first
     kind = chosen(names, first.tensor.rank)
     if kind is None:
         takes = _ranks(names, scope.data_format)
@@ -186,7 +188,7 @@ def _validated(
     if kind.channels_axis and scope.data_format == "channels_first":
         settled.setdefault(kind.channels_axis, 1)
     try:
-        return kind.model_validate(settled)
+        return validate(kind, settled)
     except ValidationError as error:
         errors = error.errors(include_url=False)
     for found in located(errors, kind.__name__, written.entries, item.span):

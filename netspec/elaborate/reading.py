@@ -33,7 +33,7 @@ class Read:
     def __init__(self, source: Tree | None, scope: Scope, before: Result | None) -> None:
         self._tree = source
         self._scope = scope
-        self._result: Result | None = None
+        self._result = before if source is None else None
         self.before = before
         self.keywords: Mapping[str, Output] = _NONE
         self.keys: Mapping[str, Span] = _NONE
@@ -41,16 +41,14 @@ class Read:
 
     def reads(self) -> Result | None:
         """What comes in, or `None` when nothing does."""
-        if self._tree is None:
-            return self.before
-        if self._result is None:
+        if self._result is None and self._tree is not None:
             self._result = self._look_up(self._tree)
         return self._result
 
     @property
     def result(self) -> Result:
         """What comes in; items without it were refused before."""
-        result = self.reads()
+        result = self._result or self.reads()
         return FAILED if result is None else result
 
     def _look_up(self, tree: Tree) -> Result:

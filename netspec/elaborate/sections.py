@@ -17,6 +17,7 @@ from netspec.spec import Spec
 from netspec.suggest import did_you_mean
 from netspec.tree import Mapping, Sequence, Tree, place, plain
 from netspec.validation import check_keys, located
+from netspec.validator import validate
 
 if TYPE_CHECKING:
     from netspec.parts.training import Training
@@ -47,7 +48,7 @@ def training(spec: Spec, scope: Scope, outputs: tuple[Output, ...]) -> Training 
     if wrong:
         raise Poisoned
     try:
-        found = Training.model_validate(evaluate(tree, scope))
+        found = validate(Training, evaluate(tree, scope))
     except ValidationError as error:
         span = spec.sections["compile"].key
         for each in located(error.errors(include_url=False), "compile", tree.entries, span):

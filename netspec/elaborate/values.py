@@ -18,6 +18,7 @@ from netspec.suggest import did_you_mean
 from netspec.tensor import Size, Tensor
 from netspec.tree import Entry, Scalar, Sequence, Tree, plain
 from netspec.validation import located
+from netspec.validator import validate
 
 Reads = Callable[[], Result | None]
 
@@ -138,7 +139,7 @@ def settle(
     for key, entry in entries.items():
         values[key] = None if key == items else evaluate(entry.value, scope, reads)
     try:
-        return model.model_validate(values)
+        return validate(model, values)
     except ValidationError as error:
         for each in located(error.errors(include_url=False), owner, entries, at):
             scope.run.report(in_frame(each, scope))

@@ -15,6 +15,7 @@ from netspec.lint import (
     unread_input,
     weights_not_loaded,
 )
+from netspec.lint.kinds import kinds_of
 
 RULES = (
     broadcast.check,
@@ -31,7 +32,8 @@ RULES = (
 
 def lint(graph: Graph) -> list[Diagnostic]:
     """The findings of all rules, those of sub-models included; one in a repeat is one finding."""
-    found = [each for rule in RULES for each in rule(graph)]
+    kinds = kinds_of(graph)
+    found = [each for rule in RULES for each in rule(graph, kinds)]
     for node in graph.layers:
         if node.graph is not None:
             found += lint(node.graph)

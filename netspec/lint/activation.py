@@ -7,6 +7,9 @@ from netspec.graph import Node
 # Layers that are an activation function by themselves.
 _LAYERS = {"ReLU": "relu", "Softmax": "softmax"}
 
+# Those, and the layer that is any of them by its name.
+ACTIVATIONS = (*_LAYERS, "Activation")
+
 _COMMON = frozenset({"axis", "dtype", "name"})
 
 
@@ -18,8 +21,3 @@ def last_activation(node: Node) -> str | None:
         return _LAYERS[kind] if node.op.model_fields_set <= _COMMON else None
     # Not `getattr`, which pydantic makes slow for what is not there.
     return vars(node.op).get("activation")
-
-
-def is_activation(node: Node) -> bool:
-    """Whether a node is an activation and nothing else."""
-    return type(node.op).__name__ in (*_LAYERS, "Activation")

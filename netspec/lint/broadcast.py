@@ -10,17 +10,16 @@ from collections.abc import Iterator
 
 from netspec.diagnostic import Diagnostic, Label
 from netspec.graph import Graph
+from netspec.lint.kinds import Kinds
 from netspec.tensor import sizes
 
 # Elementwise merges for which unequal shapes are nearly always a slip.
 SUSPECT = frozenset({"Add", "Subtract", "Average", "Maximum", "Minimum"})
 
 
-def check(graph: Graph) -> Iterator[Diagnostic]:
+def check(graph: Graph, kinds: Kinds) -> Iterator[Diagnostic]:
     """A warning for each such merge."""
-    for node in graph.nodes:
-        if type(node.op).__name__ not in SUSPECT:
-            continue
+    for node in (node for kind in SUSPECT for node in kinds.get(kind, ())):
         shapes = {each.tensor.shape[1:] for each in node.inputs}
         if len(shapes) > 1:
             shown = " and ".join(sorted(sizes(shape) for shape in shapes))

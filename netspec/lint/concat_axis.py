@@ -9,21 +9,20 @@ from collections.abc import Iterator
 
 from netspec.diagnostic import Diagnostic
 from netspec.graph import Graph
+from netspec.lint.kinds import Kinds
 
 _AXES = {3: ("lengths",), 4: ("heights", "widths"), 5: ("depths", "heights", "widths")}
 
 
-def check(graph: Graph) -> Iterator[Diagnostic]:
+def check(graph: Graph, kinds: Kinds) -> Iterator[Diagnostic]:
     """A warning for each such `concat`."""
-    for node in graph.nodes:
-        if type(node.op).__name__ != "Concatenate":
-            continue
+    for node in kinds.get("Concatenate", ()):
         rank = node.outputs[0].rank
         axis: int = node.op.axis % rank  # type: ignore[attr-defined]
         first = graph.data_format == "channels_first"
-        kinds = _AXES.get(rank, ())
+        places = _AXES.get(rank, ())
         place = axis - 1 - first
-        if 0 <= place < len(kinds):
-            fact = f"`{node.name}` joins {kinds[place]}, not channels"
+        if 0 <= place < len(places):
+            fact = f"`{node.name}` joins {places[place]}, not channels"
             cure = f"leave out `axis`, or write `axis: {1 if first else -1}`, to join channels"
             yield Diagnostic("NS709", fact, node.span, frame=node.frame, help=cure, level="warning")

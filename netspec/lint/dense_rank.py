@@ -9,12 +9,13 @@ from collections.abc import Iterator
 
 from netspec.diagnostic import Diagnostic, Label
 from netspec.graph import Graph
+from netspec.lint.kinds import Kinds
 
 
-def check(graph: Graph) -> Iterator[Diagnostic]:
+def check(graph: Graph, kinds: Kinds) -> Iterator[Diagnostic]:
     """A warning for each `dense` that reads four or more dimensions."""
-    for node in graph.nodes:
-        if type(node.op).__name__ != "Dense" or node.inputs[0].tensor.rank < 4:
+    for node in kinds.get("Dense", ()):
+        if node.inputs[0].tensor.rank < 4:
             continue
         before = node.inputs[0]
         fact = f"`{node.name}` works on each place of {before.tensor} alone"

@@ -11,15 +11,14 @@ from math import prod
 
 from netspec.diagnostic import Diagnostic, Label
 from netspec.graph import Graph
+from netspec.lint.kinds import Kinds
 
 MOST = 2**28
 
 
-def check(graph: Graph) -> Iterator[Diagnostic]:
+def check(graph: Graph, kinds: Kinds) -> Iterator[Diagnostic]:
     """A warning for each `dense` of more than `MOST` weights."""
-    for node in graph.nodes:
-        if type(node.op).__name__ != "Dense":
-            continue
+    for node in kinds.get("Dense", ()):
         count = sum(prod(weight.shape) for weight in node.weights)
         if count > MOST:
             before = node.inputs[0]

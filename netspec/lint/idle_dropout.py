@@ -9,12 +9,13 @@ from collections.abc import Iterator
 
 from netspec.diagnostic import Diagnostic
 from netspec.graph import Graph
+from netspec.lint.kinds import Kinds
 
 
-def check(graph: Graph) -> Iterator[Diagnostic]:
+def check(graph: Graph, kinds: Kinds) -> Iterator[Diagnostic]:
     """A warning for each such layer."""
-    for node in graph.nodes:
-        if "Dropout" in type(node.op).__name__ and vars(node.op).get("rate") == 0:
+    for node in (node for kind in kinds if "Dropout" in kind for node in kinds[kind]):
+        if vars(node.op).get("rate") == 0:
             fact = f"`{node.name}` drops 0 of the values, which does nothing"
             cure = "remove it, or leave it out with `if: $(rate > 0)`"
             yield Diagnostic("NS704", fact, node.span, frame=node.frame, help=cure, level="warning")

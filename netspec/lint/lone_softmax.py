@@ -10,12 +10,14 @@ from collections.abc import Iterator
 from netspec.diagnostic import Diagnostic
 from netspec.graph import Graph
 from netspec.lint.activation import last_activation
+from netspec.lint.kinds import Kinds
 
 
-def check(graph: Graph) -> Iterator[Diagnostic]:
+def check(graph: Graph, kinds: Kinds) -> Iterator[Diagnostic]:
     """A warning for each such layer."""
     for node in graph.nodes:
-        if last_activation(node) != "softmax":
+        # What few layers have is looked for first.
+        if 1 not in node.outputs[0].shape or last_activation(node) != "softmax":
             continue
         axis = vars(node.op).get("axis", -1)
         if not isinstance(axis, tuple) and node.outputs[0].shape[axis] == 1:

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 
 from netspec.diagnostic import Diagnostic, Label
 from netspec.graph import Graph
-from netspec.lint.activation import is_activation, last_activation
+from netspec.lint.activation import ACTIVATIONS, last_activation
+from netspec.lint.kinds import Kinds
 
 _RULES = {
     "softmax": ("NS703", "is a softmax of a softmax, which flattens the probabilities"),
@@ -18,11 +19,11 @@ _RULES = {
 }
 
 
-def check(graph: Graph) -> Iterator[Diagnostic]:
+def check(graph: Graph, kinds: Kinds) -> Iterator[Diagnostic]:
     """A warning for each activation right after the same one."""
-    for node in graph.nodes:
+    for node in (node for kind in ACTIVATIONS for node in kinds.get(kind, ())):
         name = last_activation(node)
-        if name not in _RULES or not is_activation(node):
+        if name not in _RULES:
             continue
         before = node.inputs[0].node
         if last_activation(before) == name:

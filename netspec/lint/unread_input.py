@@ -6,14 +6,18 @@ from collections.abc import Iterator
 
 from netspec.diagnostic import Diagnostic
 from netspec.graph import Graph
+from netspec.lint.kinds import Kinds
 
 
-def check(graph: Graph) -> Iterator[Diagnostic]:
+def check(graph: Graph, kinds: Kinds) -> Iterator[Diagnostic]:
     """A warning for each such input."""
-    read = {each.node for node in graph.nodes for each in (*node.inputs, *node.keywords.values())}
-    read |= {output.node for output in graph.outputs}
+    unread = set(graph.inputs) - {output.node for output in graph.outputs}
+    for node in graph.nodes:
+        if not unread:
+            return
+        unread -= {each.node for each in (*node.inputs, *node.keywords.values())}
     for node in graph.inputs:
-        if node not in read:
+        if node in unread:
             fact = f"nothing reads the input `{node.name}`"
             cure = "remove it, or read it with `from`"
             yield Diagnostic("NS711", fact, node.span, frame=node.frame, help=cure, level="warning")

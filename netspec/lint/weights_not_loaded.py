@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from netspec.diagnostic import Diagnostic
 from netspec.graph import Graph
+from netspec.lint.kinds import Kinds
 
 
-def check(graph: Graph) -> Iterator[Diagnostic]:
+def check(graph: Graph, kinds: Kinds) -> Iterator[Diagnostic]:
     """A warning for each source of weights."""
     for source in graph.sources:
         fact = f"the weights of `{source.file}` are not loaded: this version cannot do that yet"

@@ -12,7 +12,8 @@ from netspec.op import Op
 MODULES: dict[str, tuple[str, ...]] = {
     "conv": ("Conv1D", "Conv2D", "Conv3D"),
     "conv_transpose": ("Conv1DTranspose", "Conv2DTranspose", "Conv3DTranspose"),
-    "depthwise_conv": ("DepthwiseConv1D", "DepthwiseConv2D", "SeparableConv1D", "SeparableConv2D"),
+    "depthwise_conv": ("DepthwiseConv1D", "DepthwiseConv2D"),
+    "separable_conv": ("SeparableConv1D", "SeparableConv2D"),
     "pool": (
         "MaxPooling1D", "MaxPooling2D", "MaxPooling3D",
         "AveragePooling1D", "AveragePooling2D", "AveragePooling3D",
@@ -22,26 +23,24 @@ MODULES: dict[str, tuple[str, ...]] = {
         "GlobalAveragePooling1D", "GlobalAveragePooling2D", "GlobalAveragePooling3D",
     ),
     "reshape": ("Flatten", "Reshape", "Permute", "RepeatVector"),
-    "resize": (
-        "ZeroPadding1D", "ZeroPadding2D", "ZeroPadding3D",
-        "Cropping1D", "Cropping2D", "Cropping3D",
-        "UpSampling1D", "UpSampling2D", "UpSampling3D",
-    ),
+    "padding": ("ZeroPadding1D", "ZeroPadding2D", "ZeroPadding3D"),
+    "cropping": ("Cropping1D", "Cropping2D", "Cropping3D"),
+    "up_sampling": ("UpSampling1D", "UpSampling2D", "UpSampling3D"),
     "core": ("Dense", "Identity", "Masking", "ActivityRegularization"),
-    "activation": ("Activation", "ReLU", "LeakyReLU", "PReLU", "ELU", "Softmax"),
+    "activation": ("Activation", "ReLU", "Softmax"),
+    "leaky": ("LeakyReLU", "PReLU", "ELU"),
     "batch_norm": ("BatchNormalization",),
     "norm": (
         "LayerNormalization", "GroupNormalization", "RMSNormalization", "UnitNormalization",
         "Normalization",
     ),
-    "noise": (
-        "Dropout", "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D", "AlphaDropout",
-        "GaussianDropout", "GaussianNoise",
-    ),
-    "merge": (
-        "Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum", "Concatenate", "Dot",
-    ),
-    "scale": ("Rescaling", "LocalResponseNormalization", "LayerScale", "StochasticDepth"),
+    "dropout": ("Dropout", "AlphaDropout"),
+    "spatial_dropout": ("SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D"),
+    "gaussian": ("GaussianDropout", "GaussianNoise"),
+    "merge": ("Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum", "Concatenate"),
+    "dot": ("Dot",),
+    "response_norm": ("LocalResponseNormalization",),
+    "scale": ("Rescaling", "LayerScale", "StochasticDepth"),
 }  # fmt: skip
 
 # Words that stand for several classes, by the rank of what comes in (3, 4, 5 with the batch).

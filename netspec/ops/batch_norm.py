@@ -1,7 +1,7 @@
 """Batch normalization, and what it shares with the other normalizations."""
 
 from collections.abc import Iterator
-from typing import Annotated, Any, ClassVar, TypeAlias
+from typing import Annotated, Any, TypeAlias
 
 from pydantic import model_validator
 
@@ -11,7 +11,14 @@ from netspec.fields import Check, NonNegative, Rate, describe, number, refuse
 from netspec.nested import refuse_at
 from netspec.op import Inputs, Mismatch, Op, Weight, need_size
 from netspec.parts.constraints import ConstraintField
-from netspec.parts.initializers import ONES, ZEROS, Initializer, InitializerField
+from netspec.parts.initializers import (
+    ONES,
+    ZEROS,
+    Initializer,
+    InitializerField,
+    initializers,
+    read_initializer,
+)
 from netspec.parts.keyed import check_values
 from netspec.parts.regularizers import RegularizerField
 from netspec.suggest import did_you_mean
@@ -42,8 +49,8 @@ Clipping: TypeAlias = Annotated[dict[str, float], Check(clipping, {"type": "obje
 class Affine(Op):
     """What the normalizations share that end in `gamma` times and `beta` plus."""
 
-    main: ClassVar[str | None] = "axis"
-    channels_axis: ClassVar[str | None] = "axis"
+    main = "axis"
+    channels_axis = "axis"
 
     epsilon: NonNegative = 1e-3
     center: bool = True
@@ -69,8 +76,8 @@ class BatchNormalization(Affine):
     In training those of the batch, otherwise their moving averages; `mask` says which places count.
     """
 
-    reads: ClassVar[Inputs] = Inputs(keywords=("mask",))
-    call_arguments: ClassVar[frozenset[str]] = frozenset({"training"})
+    reads = Inputs(keywords=("mask",))
+    call_arguments = frozenset({"training"})
 
     axis: Axis = -1
     momentum: Rate = 0.99
@@ -127,10 +134,8 @@ def _square_root(initializer: Initializer) -> Initializer | None:
     """What gives the roots of the values of `initializer`, where that is an initializer too."""
     if initializer in (ZEROS, ONES):
         return initializer
-    from netspec.parts.more_initializers import Constant
-
-    if isinstance(initializer, Constant):
-        value = initializer.value
+    if isinstance(initializer, initializers()["constant"]):
+        value = vars(initializer)["value"]
         if not isinstance(value, tuple) and value >= 0:
-            return Constant.model_construct(value=value**0.5)
+            return read_initializer({"constant": value**0.5})
     return None

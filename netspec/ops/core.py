@@ -1,7 +1,6 @@
 """The dense layer, and layers that leave the values as they are."""
 
 from collections.abc import Iterator
-from typing import ClassVar
 
 from pydantic import model_validator
 
@@ -10,7 +9,12 @@ from netspec.nested import refuse_at
 from netspec.op import Mismatch, Op, Weight, need_size, positions
 from netspec.parts.activations import Activation
 from netspec.parts.constraints import ConstraintField
-from netspec.parts.initializers import GLOROT_UNIFORM, ZEROS, InitializerField
+from netspec.parts.initializers import (
+    GLOROT_UNIFORM,
+    ZEROS,
+    InitializerField,
+    initializers,
+)
 from netspec.parts.regularizers import RegularizerField
 from netspec.tensor import Tensor
 
@@ -21,8 +25,8 @@ class Dense(Op):
     Keras's `quantization_config` is no field: it takes an object that a spec cannot write.
     """
 
-    main: ClassVar[str | None] = "units"
-    call_arguments: ClassVar[frozenset[str]] = frozenset({"training"})
+    main = "units"
+    call_arguments = frozenset({"training"})
 
     units: Positive
     activation: Activation | None = None
@@ -65,9 +69,8 @@ class Dense(Op):
         if self.use_bias:
             yield Weight("bias", (self.units,), self.bias_initializer, dtype=self.variable_dtype)
         if rank is not None:
-            from netspec.parts.more_initializers import HeUniform
-
-            yield Weight("lora_kernel_a", (features, rank), HeUniform.model_construct())
+            he_uniform = initializers()["he_uniform"].model_construct()
+            yield Weight("lora_kernel_a", (features, rank), he_uniform)
             yield Weight("lora_kernel_b", (rank, self.units), ZEROS)
 
     def macs(self, y: Tensor, x: Tensor) -> int:
@@ -86,7 +89,7 @@ class Identity(Op):
 class Masking(Op):
     """Marks the steps of a sequence whose features are all `mask_value`, for layers that skip."""
 
-    main: ClassVar[str | None] = "mask_value"
+    main = "mask_value"
 
     mask_value: Number = 0.0
 
@@ -94,7 +97,7 @@ class Masking(Op):
 class ActivityRegularization(Op):
     """The input itself, with a penalty on its values."""
 
-    main: ClassVar[str | None] = "l1"
+    main = "l1"
 
     l1: NonNegative = 0.0
     l2: NonNegative = 0.0

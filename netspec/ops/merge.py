@@ -1,34 +1,17 @@
 """Layers that make one tensor of several."""
 
 from collections.abc import Iterator
-from typing import Annotated, Any, ClassVar, NoReturn, TypeAlias
+from typing import ClassVar, NoReturn
 
-from netspec.axes import Axis, axis, resolve
-from netspec.fields import Check, refuse
-from netspec.nested import check_each
-from netspec.op import MANY, TWO, Inputs, Mismatch, Op, Weight, positions
-from netspec.tensor import Shape, Size, Tensor, sizes
-
-
-def axis_pair(value: Any) -> int | tuple[int, ...]:
-    """A dimension of both tensors, or one of each."""
-    if not isinstance(value, list | tuple):
-        return axis(value)
-    if len(value) != 2:
-        refuse("NS208", f"must be an axis or a list of two, but this has {len(value)}")
-    return check_each(axis, value)
-
-
-_ONE = {"type": "integer"}
-_PAIR = {"anyOf": [_ONE, {"type": "array", "items": _ONE, "minItems": 2, "maxItems": 2}]}
-
-AxisPair: TypeAlias = Annotated[int | tuple[int, ...], Check(axis_pair, _PAIR)]
+from netspec.axes import Axis, resolve
+from netspec.op import MANY, TWO, Mismatch, Op, Weight
+from netspec.tensor import Shape, Size, Tensor
 
 
 class Merge(Op):
     """What the layers share that take a list of tensors."""
 
-    reads: ClassVar[Inputs] = MANY
+    reads = MANY
 
     def weights(self, *inputs: Tensor) -> Iterator[Weight]:
         """None."""
@@ -50,7 +33,7 @@ class Elementwise(Merge):
 
     def infer(self, *inputs: Tensor) -> Tensor:
         """The shape that all inputs repeat to."""
-        batch = _batch(inputs, self.deed, "NS404")
+        batch = same_batch(inputs, self.deed, "NS404")
         shape: Shape = inputs[0].shape[1:]
         for count, x in enumerate(inputs[1:], start=1):
             merged = _repeat(shape, x.shape[1:])
@@ -68,44 +51,44 @@ class Elementwise(Merge):
 class Add(Elementwise):
     """The sum."""
 
-    deed: ClassVar[str] = "add {} and {}"
+    deed = "add {} and {}"
 
 
 class Subtract(Elementwise):
     """The first minus the second."""
 
-    reads: ClassVar[Inputs] = TWO
-    deed: ClassVar[str] = "subtract {1} from {0}"
+    reads = TWO
+    deed = "subtract {1} from {0}"
 
 
 class Multiply(Elementwise):
     """The product."""
 
-    deed: ClassVar[str] = "multiply {} and {}"
+    deed = "multiply {} and {}"
 
 
 class Average(Elementwise):
     """The mean."""
 
-    deed: ClassVar[str] = "average {} and {}"
+    deed = "average {} and {}"
 
 
 class Maximum(Elementwise):
     """The greatest."""
 
-    deed: ClassVar[str] = "take the maximum of {} and {}"
+    deed = "take the maximum of {} and {}"
 
 
 class Minimum(Elementwise):
     """The least."""
 
-    deed: ClassVar[str] = "take the minimum of {} and {}"
+    deed = "take the minimum of {} and {}"
 
 
 class Concatenate(Merge):
     """One after the other along `axis`."""
 
-    channels_axis: ClassVar[str | None] = "axis"
+    channels_axis = "axis"
 
     axis: Axis = -1
 
@@ -113,7 +96,7 @@ class Concatenate(Merge):
         """The first input's shape, with the sum of the sizes along `axis`."""
         first = inputs[0]
         (place,) = resolve(self.axis, first)
-        _batch(inputs, "concatenate {} and {}", "NS407")
+        same_batch(inputs, "concatenate {} and {}", "NS407")
         for count, x in enumerate(inputs[1:], start=1):
             for other in inputs[:count]:
                 self._check(other, x, place)
@@ -141,37 +124,7 @@ class Concatenate(Merge):
         raise Mismatch("NS407", fact, "inputs", cure)
 
 
-class Dot(Merge):
-    """The scalar products of two tensors along a dimension of each, sample by sample."""
-
-    reads: ClassVar[Inputs] = TWO
-
-    axes: AxisPair
-    normalize: bool = False
-
-    def infer(self, *inputs: Tensor) -> Tensor:
-        """The other dimensions of the first and then of the second."""
-        x, y = inputs
-        _batch(inputs, "multiply {} and {}", "NS415")
-        first, second = self._places(x, y)
-        if x.shape[first] != y.shape[second]:
-            pair = (sizes((x.shape[first],)), sizes((y.shape[second],)))
-            fact = f"`Dot` multiplies {pair[0]} by {pair[1]}"
-            raise Mismatch("NS415", fact, "inputs", f"`axes` means dimensions {first} and {second}")
-        shape = (*_without(x.shape, first), *_without(y.shape, second)[1:])
-        return Tensor(shape if len(shape) > 1 else (*shape, 1), self.compute_dtype)
-
-    def macs(self, y: Tensor, *inputs: Tensor) -> int:
-        """The length of the products, for every one."""
-        first, _ = self._places(*inputs)
-        return positions(y.shape[1:]) * (inputs[0].shape[first] or 1)
-
-    def _places(self, x: Tensor, y: Tensor) -> tuple[int, int]:
-        one, two = self.axes if isinstance(self.axes, tuple) else (self.axes, self.axes)
-        return resolve(one, x, "axes")[0], resolve(two, y, "axes")[0]
-
-
-def _batch(inputs: tuple[Tensor, ...], deed: str, code: str) -> Size:
+def same_batch(inputs: tuple[Tensor, ...], deed: str, code: str) -> Size:
     """The batch size that the inputs share, where one is fixed."""
     known = list(dict.fromkeys(x.shape[0] for x in inputs if x.shape[0] is not None))
     if len(known) > 1:
@@ -211,7 +164,3 @@ def _places(places: list[int], rank: int, channels_last: bool) -> str:
     if names is None or not channels_last:
         return " and ".join(f"axis {each}" for each in places)
     return " and ".join(names[each - 1] for each in places)
-
-
-def _without(shape: Shape, place: int) -> Shape:
-    return (*shape[:place], *shape[place + 1 :])

@@ -1,7 +1,7 @@
 """Normalizations of every sample by itself."""
 
 from collections.abc import Iterator
-from typing import Annotated, Any, ClassVar, TypeAlias
+from typing import Annotated, Any, TypeAlias
 
 from pydantic import model_validator
 
@@ -46,7 +46,7 @@ class LayerNormalization(Affine):
 class GroupNormalization(Affine):
     """Mean 0 and variance 1 of every group of channels (Wu and He, 2018)."""
 
-    main: ClassVar[str | None] = "groups"
+    main = "groups"
 
     groups: Groups = 32
     axis: Axis = -1
@@ -67,8 +67,8 @@ class GroupNormalization(Affine):
 class RMSNormalization(Op):
     """Root mean square 1 along `axis`, times a weight (Zhang and Sennrich, 2019)."""
 
-    main: ClassVar[str | None] = "axis"
-    channels_axis: ClassVar[str | None] = "axis"
+    main = "axis"
+    channels_axis = "axis"
 
     axis: Axes = -1
     epsilon: NonNegative = 1e-6
@@ -93,8 +93,8 @@ class RMSNormalization(Op):
 class UnitNormalization(Op):
     """Euclidean length 1 along `axis`."""
 
-    main: ClassVar[str | None] = "axis"
-    channels_axis: ClassVar[str | None] = "axis"
+    main = "axis"
+    channels_axis = "axis"
 
     axis: Axes = -1
 
@@ -110,8 +110,8 @@ class Normalization(Op):
     They have the sizes of `axis`; with `axis` null they are one number.
     """
 
-    main: ClassVar[str | None] = "axis"
-    channels_axis: ClassVar[str | None] = "axis"
+    main = "axis"
+    channels_axis = "axis"
 
     axis: Axes | None = -1
     mean: Numbers | None = None

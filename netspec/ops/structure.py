@@ -1,7 +1,5 @@
 """Nodes that no item of `layers` writes as an op: inputs and sub-models."""
 
-from typing import ClassVar
-
 from netspec.op import Inputs, Op
 from netspec.tensor import Shape, Tensor
 
@@ -9,7 +7,7 @@ from netspec.tensor import Shape, Tensor
 class InputLayer(Op):
     """An input of the model; `shape` leaves out the batch."""
 
-    reads: ClassVar[Inputs] = Inputs(0, 0)
+    reads = Inputs(0, 0)
 
     shape: tuple[int | None, ...] = ()
     batch_size: int | None = None
@@ -25,11 +23,11 @@ class InputLayer(Op):
 class Functional(Op):
     """A sub-model with inputs and outputs of its own."""
 
-    home: ClassVar[str] = "keras"
-    reads: ClassVar[Inputs] = Inputs(1, None)
+    home = "keras"
+    reads = Inputs(1, None)
 
 
 class Sequential(Functional):
     """A sub-model that is a chain."""
 
-    reads: ClassVar[Inputs] = Inputs(1, 1)
+    reads = Inputs(1, 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from netspec.declaration import snake_case
@@ -27,14 +28,10 @@ class Catalogue(Mapping[str, type[P]]):
             for sketch in sketches
             for name in (spell(sketch.__name__), *getattr(sketch, "also", ()))
         }
-        self._made: dict[type, type[P]] = {}
 
     def __getitem__(self, name: str) -> type[P]:
-        sketch = self._sketches[name]
-        if sketch not in self._made:
-            metaclass: Any = type(self._base)
-            self._made[sketch] = metaclass(sketch.__name__, (self._base,), _body(sketch))
-        return self._made[sketch]
+        made: type[P] = _declared(self._base, self._sketches[name])
+        return made
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._sketches)
@@ -67,6 +64,13 @@ def read_text_or_part(
         if word not in known:
             refuse("NS205", f"`{word}` takes no arguments")
     return read_part(value, known, kind, code)
+
+
+@cache
+def _declared(base: type, sketch: type) -> Any:
+    """The part of a sketch, which is the same in all catalogues."""
+    metaclass: Any = type(base)
+    return metaclass(sketch.__name__, (base,), _body(sketch))
 
 
 def _body(sketch: type) -> dict[str, Any]:

@@ -1,24 +1,23 @@
 """Keras's constraints: what an argument that takes one reads."""
 
-from functools import cache
-from typing import Annotated, Any, ClassVar, TypeAlias
+from typing import Annotated, Any, TypeAlias
 
 from netspec.fields import Check
-from netspec.parts.part import Part, named, read_part
+from netspec.parts.catalogue import Catalogue
+from netspec.parts.part import Part, read_part
 
 
 class Constraint(Part):
     """What a weight is brought back to after every step; `axis` is that of its norms."""
 
-    home: ClassVar[str] = "keras.constraints"
+    home = "keras.constraints"
 
 
-@cache
-def constraints() -> dict[str, type[Constraint]]:
+def constraints() -> Catalogue[Constraint]:
     """Every constraint by every name; their module is imported when first asked for."""
     from netspec.parts.norms import NORMS
 
-    return named(NORMS)
+    return NORMS
 
 
 def read_constraint(value: Any) -> "Constraint":

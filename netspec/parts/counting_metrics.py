@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar, Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import model_validator
 
@@ -42,7 +42,7 @@ Summation: TypeAlias = Annotated[Literal["interpolation", "minoring", "majoring"
 class AUC:
     """The area under a curve."""
 
-    main: ClassVar[str | None] = "num_thresholds"
+    main = "num_thresholds"
 
     num_thresholds: AtLeastTwo = 200
     curve: Curve = "ROC"
@@ -67,7 +67,7 @@ class AUC:
 class Counted:
     """What the counts of right and wrong decisions share."""
 
-    main: ClassVar[str | None] = "thresholds"
+    main = "thresholds"
 
     thresholds: Thresholds | None = None
     name: str | None = None
@@ -114,7 +114,7 @@ class Traded:
 class PrecisionAtRecall(Traded):
     """The best precision where recall is at least `recall`."""
 
-    main: ClassVar[str | None] = "recall"
+    main = "recall"
 
     recall: Rate
 
@@ -122,7 +122,7 @@ class PrecisionAtRecall(Traded):
 class RecallAtPrecision(Traded):
     """The best recall where precision is at least `precision`."""
 
-    main: ClassVar[str | None] = "precision"
+    main = "precision"
 
     precision: Rate
 
@@ -130,7 +130,7 @@ class RecallAtPrecision(Traded):
 class SensitivityAtSpecificity(Traded):
     """The best sensitivity where specificity is at least `specificity`."""
 
-    main: ClassVar[str | None] = "specificity"
+    main = "specificity"
 
     specificity: Rate
 
@@ -138,7 +138,7 @@ class SensitivityAtSpecificity(Traded):
 class SpecificityAtSensitivity(Traded):
     """The best specificity where sensitivity is at least `sensitivity`."""
 
-    main: ClassVar[str | None] = "sensitivity"
+    main = "sensitivity"
 
     sensitivity: Rate
 
@@ -146,7 +146,7 @@ class SpecificityAtSensitivity(Traded):
 class FBetaScore:
     """Precision and recall in one, which counts `beta` times as much."""
 
-    main: ClassVar[str | None] = "average"
+    main = "average"
 
     average: Average | None = None
     beta: AboveZero = 1.0
@@ -157,7 +157,7 @@ class FBetaScore:
 class F1Score:
     """The harmonic mean of precision and recall."""
 
-    main: ClassVar[str | None] = "average"
+    main = "average"
 
     average: Average | None = None
     threshold: PositiveRate | None = None
@@ -167,7 +167,7 @@ class F1Score:
 class BinaryIoU:
     """Intersection over union of the classes 0 and 1, which `threshold` parts."""
 
-    main: ClassVar[str | None] = "target_class_ids"
+    main = "target_class_ids"
 
     target_class_ids: BinaryClasses = (0, 1)  # type: ignore[assignment]
     threshold: Rate = 0.5
@@ -177,7 +177,7 @@ class BinaryIoU:
 class Intersection:
     """What the intersections over union of several classes share."""
 
-    main: ClassVar[str | None] = "num_classes"
+    main = "num_classes"
 
     num_classes: Positive
     name: str | None = None

@@ -1,13 +1,13 @@
 """Keras's initializers: what they share, and those that layers have by default."""
 
-from functools import cache
-from typing import Annotated, Any, ClassVar, TypeAlias
+from typing import Annotated, Any, TypeAlias
 
 from pydantic import model_validator
 
 from netspec.fields import Check, Natural, describe, integer, refuse
 from netspec.nested import check_each
-from netspec.parts.part import Part, named, read_part
+from netspec.parts.catalogue import Catalogue
+from netspec.parts.part import Part, read_part
 
 
 def axis_list(value: Any) -> tuple[int, ...]:
@@ -25,26 +25,26 @@ AxisList: TypeAlias = Annotated[tuple[int, ...], Check(axis_list, _INTEGERS)]
 class Initializer(Part):
     """How a weight gets its first values."""
 
-    home: ClassVar[str] = "keras.initializers"
+    home = "keras.initializers"
 
     def misfit(self, shape: tuple[int, ...]) -> str:
         """Why no weight of `shape` can be filled so; nothing when it can."""
         return ""
 
 
-class Zeros(Initializer):
+class Zeros:
     """All 0."""
 
-    also: ClassVar[tuple[str, ...]] = ("zero",)
+    also = ("zero",)
 
 
-class Ones(Initializer):
+class Ones:
     """All 1."""
 
-    also: ClassVar[tuple[str, ...]] = ("one",)
+    also = ("one",)
 
 
-class Scaled(Initializer):
+class Scaled:
     """What the initializers share that scale with the number of inputs or outputs of a unit.
 
     `input_axes` and `output_axes` say which dimensions of the weight those are.
@@ -74,20 +74,19 @@ class GlorotUniform(Scaled):
     """Uniform in ±sqrt(6 / (fan_in + fan_out)) (Glorot and Bengio, 2010)."""
 
 
-DEFAULTS = named((Zeros, Ones, GlorotUniform))
+DEFAULTS = Catalogue(Initializer, (Zeros, Ones, GlorotUniform))
 
 # Made without validation: building a schema at import would cost more than checking a network.
-ZEROS = Zeros.model_construct()
-ONES = Ones.model_construct()
-GLOROT_UNIFORM = GlorotUniform.model_construct()
+ZEROS = DEFAULTS["zeros"].model_construct()
+ONES = DEFAULTS["ones"].model_construct()
+GLOROT_UNIFORM = DEFAULTS["glorot_uniform"].model_construct()
 
 
-@cache
-def initializers() -> dict[str, type[Initializer]]:
+def initializers() -> Catalogue[Initializer]:
     """Every initializer by every name; the module of most is imported when first asked for."""
-    from netspec.parts.more_initializers import MORE
+    from netspec.parts.more_initializers import INITIALIZERS
 
-    return DEFAULTS | named(MORE)
+    return INITIALIZERS
 
 
 def read_initializer(value: Any) -> Initializer:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar, Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
 from netspec.declaration import snake_case
 from netspec.fields import Choice, Integer, NonNegative, Number, Rate, refuse
@@ -18,7 +18,7 @@ Reduction: TypeAlias = Annotated[
 class Loss(Part):
     """What training minimizes."""
 
-    home: ClassVar[str] = "keras.losses"
+    home = "keras.losses"
 
 
 def read_loss(value: Any) -> str | Loss:
@@ -36,7 +36,7 @@ def read_loss(value: Any) -> str | Loss:
 class Reduced:
     """What all losses share."""
 
-    main: ClassVar[str | None] = "reduction"
+    main = "reduction"
 
     reduction: Reduction | None = "sum_over_batch_size"
 
@@ -44,8 +44,8 @@ class Reduced:
 class BinaryCrossentropy(Reduced):
     """Cross-entropy of two classes, or of several labels that are each true or not."""
 
-    also: ClassVar[tuple[str, ...]] = ("bce", "BCE")
-    main: ClassVar[str | None] = "from_logits"
+    also = ("bce", "BCE")
+    main = "from_logits"
 
     from_logits: bool = False
     label_smoothing: Rate = 0.0
@@ -55,7 +55,7 @@ class BinaryCrossentropy(Reduced):
 class BinaryFocalCrossentropy(Reduced):
     """Cross-entropy of two classes that counts hard examples more (Lin et al., 2017)."""
 
-    main: ClassVar[str | None] = "apply_class_balancing"
+    main = "apply_class_balancing"
 
     apply_class_balancing: bool = False
     alpha: Number = 0.25
@@ -68,7 +68,7 @@ class BinaryFocalCrossentropy(Reduced):
 class CategoricalCrossentropy(Reduced):
     """Cross-entropy of one-hot classes."""
 
-    main: ClassVar[str | None] = "from_logits"
+    main = "from_logits"
 
     from_logits: bool = False
     label_smoothing: Rate = 0.0
@@ -78,7 +78,7 @@ class CategoricalCrossentropy(Reduced):
 class CategoricalFocalCrossentropy(Reduced):
     """Cross-entropy of one-hot classes that counts hard examples more."""
 
-    main: ClassVar[str | None] = "alpha"
+    main = "alpha"
 
     alpha: Weighting = 0.25
     gamma: NonNegative = 2.0
@@ -90,7 +90,7 @@ class CategoricalFocalCrossentropy(Reduced):
 class CategoricalGeneralizedCrossEntropy(Reduced):
     """Between cross-entropy and absolute error, for noisy labels (Zhang and Sabuncu, 2018)."""
 
-    main: ClassVar[str | None] = "q"
+    main = "q"
 
     q: ProperRate = 0.5
 
@@ -102,7 +102,7 @@ class CategoricalHinge(Reduced):
 class Circle(Reduced):
     """Similarity of embeddings by label (Sun et al., 2020)."""
 
-    main: ClassVar[str | None] = "gamma"
+    main = "gamma"
 
     gamma: NonNegative = 80.0
     margin: Number = 0.4
@@ -112,7 +112,7 @@ class Circle(Reduced):
 class CosineSimilarity(Reduced):
     """The negative cosine of the angle."""
 
-    main: ClassVar[str | None] = "axis"
+    main = "axis"
 
     axis: Integer = -1
 
@@ -134,7 +134,7 @@ class Hinge(Reduced):
 class Huber(Reduced):
     """Squared up to `delta`, absolute beyond."""
 
-    main: ClassVar[str | None] = "delta"
+    main = "delta"
 
     delta: AboveZero = 1.0
 
@@ -142,7 +142,7 @@ class Huber(Reduced):
 class KLDivergence(Reduced):
     """The Kullback-Leibler divergence."""
 
-    also: ClassVar[tuple[str, ...]] = ("kld", "KLD")
+    also = ("kld", "KLD")
 
 
 class LogCosh(Reduced):
@@ -152,25 +152,25 @@ class LogCosh(Reduced):
 class MeanAbsoluteError(Reduced):
     """The absolute error."""
 
-    also: ClassVar[tuple[str, ...]] = ("mae", "MAE")
+    also = ("mae", "MAE")
 
 
 class MeanAbsolutePercentageError(Reduced):
     """The absolute error in percent of the true value."""
 
-    also: ClassVar[tuple[str, ...]] = ("mape", "MAPE")
+    also = ("mape", "MAPE")
 
 
 class MeanSquaredError(Reduced):
     """The squared error."""
 
-    also: ClassVar[tuple[str, ...]] = ("mse", "MSE")
+    also = ("mse", "MSE")
 
 
 class MeanSquaredLogarithmicError(Reduced):
     """The squared error of the logarithms."""
 
-    also: ClassVar[tuple[str, ...]] = ("msle", "MSLE")
+    also = ("msle", "MSLE")
 
 
 class Poisson(Reduced):
@@ -180,7 +180,7 @@ class Poisson(Reduced):
 class SparseCategoricalCrossentropy(Reduced):
     """Cross-entropy of classes that are numbers."""
 
-    main: ClassVar[str | None] = "from_logits"
+    main = "from_logits"
 
     from_logits: bool = False
     ignore_class: Integer | None = None
@@ -194,7 +194,7 @@ class SquaredHinge(Reduced):
 class Tversky(Reduced):
     """Dice with a weight each for what is wrongly found and what is missed."""
 
-    main: ClassVar[str | None] = "alpha"
+    main = "alpha"
 
     alpha: NonNegative = 0.5
     beta: NonNegative = 0.5

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar, Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
 from netspec.fields import Choice, Integer, Natural, Positive, Rate
 from netspec.parts.catalogue import Catalogue, read_text_or_part
@@ -17,7 +17,7 @@ Aggregation: TypeAlias = Annotated[
 class Metric(Part):
     """What training reports beside the loss."""
 
-    home: ClassVar[str] = "keras.metrics"
+    home = "keras.metrics"
 
 
 def read_metric(value: Any) -> str | Metric:
@@ -53,7 +53,7 @@ class SparseCategoricalAccuracy:
 class TopKCategoricalAccuracy:
     """How often the one-hot label is among the `k` likeliest classes."""
 
-    main: ClassVar[str | None] = "k"
+    main = "k"
 
     k: Positive = 5
     name: str | None = "top_k_categorical_accuracy"
@@ -62,7 +62,7 @@ class TopKCategoricalAccuracy:
 class SparseTopKCategoricalAccuracy:
     """How often the label, a number, is among the `k` likeliest classes."""
 
-    main: ClassVar[str | None] = "k"
+    main = "k"
 
     k: Positive = 5
     name: str | None = "sparse_top_k_categorical_accuracy"
@@ -72,7 +72,7 @@ class SparseTopKCategoricalAccuracy:
 class BinaryCrossentropy:
     """Cross-entropy of two classes."""
 
-    also: ClassVar[tuple[str, ...]] = ("bce", "BCE")
+    also = ("bce", "BCE")
 
     name: str | None = "binary_crossentropy"
     from_logits: bool = False
@@ -112,7 +112,7 @@ class Poisson:
 class MeanSquaredError:
     """The squared error."""
 
-    also: ClassVar[tuple[str, ...]] = ("mse", "MSE")
+    also = ("mse", "MSE")
 
     name: str | None = "mean_squared_error"
 
@@ -126,7 +126,7 @@ class RootMeanSquaredError:
 class MeanAbsoluteError:
     """The absolute error."""
 
-    also: ClassVar[tuple[str, ...]] = ("mae", "MAE")
+    also = ("mae", "MAE")
 
     name: str | None = "mean_absolute_error"
 
@@ -134,7 +134,7 @@ class MeanAbsoluteError:
 class MeanAbsolutePercentageError:
     """The absolute error in percent of the true value."""
 
-    also: ClassVar[tuple[str, ...]] = ("mape", "MAPE")
+    also = ("mape", "MAPE")
 
     name: str | None = "mean_absolute_percentage_error"
 
@@ -142,7 +142,7 @@ class MeanAbsolutePercentageError:
 class MeanSquaredLogarithmicError:
     """The squared error of the logarithms."""
 
-    also: ClassVar[tuple[str, ...]] = ("msle", "MSLE")
+    also = ("msle", "MSLE")
 
     name: str | None = "mean_squared_logarithmic_error"
 
@@ -163,7 +163,7 @@ class LogCoshError:
 class R2Score:
     """The share of the variance that is explained."""
 
-    main: ClassVar[str | None] = "class_aggregation"
+    main = "class_aggregation"
 
     class_aggregation: Aggregation | None = "uniform_average"
     num_regressors: Natural = 0

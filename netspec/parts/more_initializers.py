@@ -1,11 +1,12 @@
 """Keras's other initializers, which are imported when a spec first names one."""
 
-from typing import Annotated, Any, ClassVar, Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
 from netspec.arrays import Numbers, broadcasts, extent
 from netspec.fields import Check, Choice, Natural, NonNegative, Number, describe, number, refuse
 from netspec.nested import check_each
-from netspec.parts.initializers import Initializer, Scaled
+from netspec.parts.catalogue import Catalogue
+from netspec.parts.initializers import GlorotUniform, Initializer, Ones, Scaled, Zeros
 from netspec.parts.ranges import AboveZero
 from netspec.suggest import did_you_mean
 from netspec.tensor import sizes
@@ -44,10 +45,10 @@ Distribution: TypeAlias = Annotated[
 ]
 
 
-class Constant(Initializer):
+class Constant:
     """All `value`, or, where that is an array, its values broadcast over the weight."""
 
-    main: ClassVar[str | None] = "value"
+    main = "value"
 
     value: Numbers = 0.0
 
@@ -59,10 +60,10 @@ class Constant(Initializer):
         return f"a constant of {sizes(given)} does not fill {sizes(shape)}"
 
 
-class Identity(Initializer):
+class Identity:
     """`gain` on the diagonal of a matrix, 0 elsewhere."""
 
-    main: ClassVar[str | None] = "gain"
+    main = "gain"
 
     gain: Number = 1.0
 
@@ -71,17 +72,17 @@ class Identity(Initializer):
         return "" if len(shape) == 2 else f"`identity` fills matrices, but this is {sizes(shape)}"
 
 
-class RandomNormal(Initializer):
+class RandomNormal:
     """From the normal distribution."""
 
-    also: ClassVar[tuple[str, ...]] = ("normal",)
+    also = ("normal",)
 
     mean: Number = 0.0
     stddev: NonNegative = 0.05
     seed: Natural | None = None
 
 
-class TruncatedNormal(Initializer):
+class TruncatedNormal:
     """From the normal distribution within two standard deviations."""
 
     mean: Number = 0.0
@@ -89,20 +90,20 @@ class TruncatedNormal(Initializer):
     seed: Natural | None = None
 
 
-class RandomUniform(Initializer):
+class RandomUniform:
     """Uniform from `minval` to `maxval`."""
 
-    also: ClassVar[tuple[str, ...]] = ("uniform",)
+    also = ("uniform",)
 
     minval: Number = -0.05
     maxval: Number = 0.05
     seed: Natural | None = None
 
 
-class Orthogonal(Initializer):
+class Orthogonal:
     """An orthogonal matrix times `gain` (Saxe et al., 2014)."""
 
-    main: ClassVar[str | None] = "gain"
+    main = "gain"
 
     gain: Number = 1.0
     seed: Natural | None = None
@@ -117,7 +118,7 @@ class Orthogonal(Initializer):
 class VarianceScaling(Scaled):
     """With a variance of `scale` / fan."""
 
-    main: ClassVar[str | None] = "scale"
+    main = "scale"
 
     scale: AboveZero = 1.0
     mode: Mode = "fan_in"
@@ -144,7 +145,7 @@ class LecunNormal(Scaled):
     """Normal with stddev sqrt(1 / fan_in) (Klambauer et al., 2017)."""
 
 
-class STFT(Initializer):
+class STFT:
     """The real or imaginary half of a short-time Fourier transform, for a 1-D convolution."""
 
     side: Side = "real"
@@ -161,7 +162,11 @@ class STFT(Initializer):
         return ""
 
 
-MORE: tuple[type[Initializer], ...] = (
-    Constant, Identity, RandomNormal, TruncatedNormal, RandomUniform, Orthogonal, VarianceScaling,
-    GlorotNormal, HeUniform, HeNormal, LecunUniform, LecunNormal, STFT,
+INITIALIZERS = Catalogue(
+    Initializer,
+    (
+        Zeros, Ones, Constant, Identity, RandomNormal, TruncatedNormal, RandomUniform, Orthogonal,
+        VarianceScaling, GlorotUniform, GlorotNormal, HeUniform, HeNormal, LecunUniform,
+        LecunNormal, STFT,
+    ),
 )  # fmt: skip

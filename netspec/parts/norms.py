@@ -1,22 +1,21 @@
 """Keras's constraints, which are imported when a spec first names one."""
 
-from typing import ClassVar
-
 from netspec.axes import WeightAxes
 from netspec.fields import NonNegative, Rate
+from netspec.parts.catalogue import Catalogue
 from netspec.parts.constraints import Constraint
 
 
-class MaxNorm(Constraint):
+class MaxNorm:
     """Norms of at most `max_value`."""
 
-    main: ClassVar[str | None] = "max_value"
+    main = "max_value"
 
     max_value: NonNegative = 2.0
     axis: WeightAxes = 0
 
 
-class MinMaxNorm(Constraint):
+class MinMaxNorm:
     """Norms between `min_value` and `max_value`, reached by `rate` of the way at every step."""
 
     min_value: NonNegative = 0.0
@@ -25,16 +24,16 @@ class MinMaxNorm(Constraint):
     axis: WeightAxes = 0
 
 
-class NonNeg(Constraint):
+class NonNeg:
     """No negative weights."""
 
 
-class UnitNorm(Constraint):
+class UnitNorm:
     """Norms of 1."""
 
-    main: ClassVar[str | None] = "axis"
+    main = "axis"
 
     axis: WeightAxes = 0
 
 
-NORMS: tuple[type[Constraint], ...] = (MaxNorm, MinMaxNorm, NonNeg, UnitNorm)
+NORMS = Catalogue(Constraint, (MaxNorm, MinMaxNorm, NonNeg, UnitNorm))

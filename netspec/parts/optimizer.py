@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar, TypeAlias
+from typing import Annotated, Any, TypeAlias
 
 from netspec.fields import Check, describe, number, refuse
 from netspec.nested import check_each
 from netspec.parts.keyed import check_values
 from netspec.parts.part import Part
+from netspec.validator import validate
 
 
 class Optimizer(Part):
     """How the gradients change the weights."""
 
-    home: ClassVar[str] = "keras.optimizers"
+    home = "keras.optimizers"
 
 
 def read_learning_rate(value: Any) -> Any:
@@ -86,7 +87,7 @@ def read_map(value: Any) -> Optimizer:
         wanted = "a mapping with `default_optimizer` and `optimizer_map`"
         refuse("NS205", f"must be {wanted}, but this is {describe(value)}")
     # Its errors go through as they are, since their paths lead on from here.
-    return kind.model_validate(value)
+    return validate(kind, value)
 
 
 LearningRate: TypeAlias = Annotated[Any, Check(read_learning_rate)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from pydantic import model_validator
 
@@ -29,7 +29,7 @@ def read_optimizer(value: Any) -> Optimizer:
 class Descent:
     """What all optimizers share but those that wrap others."""
 
-    main: ClassVar[str | None] = "learning_rate"
+    main = "learning_rate"
 
     learning_rate: LearningRate = 0.001
     weight_decay: NonNegative | None = None
@@ -175,7 +175,7 @@ class Nadam(Descent):
 class ScheduleFreeAdamW(Descent):
     """AdamW that averages weights in the place of a schedule (Defazio et al., 2024)."""
 
-    also: ClassVar[tuple[str, ...]] = ("schedule_free_adamw",)
+    also = ("schedule_free_adamw",)
 
     learning_rate: LearningRate = 0.0025
     beta_1: Rate = 0.9
@@ -187,8 +187,8 @@ class ScheduleFreeAdamW(Descent):
 class LossScaleOptimizer:
     """Scales the loss as half precision needs it, around another optimizer."""
 
-    also: ClassVar[tuple[str, ...]] = ("loss_scale_optimizer",)
-    main: ClassVar[str | None] = "inner_optimizer"
+    also = ("loss_scale_optimizer",)
+    main = "inner_optimizer"
 
     inner_optimizer: Inner
     initial_scale: AboveZero = 2.0**15
@@ -205,7 +205,7 @@ class OptimizerMap:
 class MultiOptimizer:
     """Different optimizers for different variables."""
 
-    also: ClassVar[tuple[str, ...]] = ("multi_optimizer",)
+    also = ("multi_optimizer",)
 
     optimizer_map: Map
     loss_scale_factor: AboveZero | None = None

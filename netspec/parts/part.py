@@ -17,11 +17,6 @@ class Part(Declaration):
 P = TypeVar("P", bound=Part)
 
 
-def named(parts: tuple[type[P], ...]) -> dict[str, type[P]]:
-    """Every name that a spec may use for one of `parts`."""
-    return {name: part for part in parts for name in (snake_case(part.__name__), *part.also)}
-
-
 def read_part(value: Any, known: Mapping[str, type[P]], kind: str, code: str) -> P:
     """`glorot_uniform`, or `{random_normal: {stddev: 0.01}}`, as its declaration.
 

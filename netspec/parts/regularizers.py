@@ -1,24 +1,23 @@
 """Keras's regularizers: what an argument that takes one reads."""
 
-from functools import cache
-from typing import Annotated, Any, ClassVar, TypeAlias
+from typing import Annotated, Any, TypeAlias
 
 from netspec.fields import Check
-from netspec.parts.part import Part, named, read_part
+from netspec.parts.catalogue import Catalogue
+from netspec.parts.part import Part, read_part
 
 
 class Regularizer(Part):
     """A penalty on a weight or an output."""
 
-    home: ClassVar[str] = "keras.regularizers"
+    home = "keras.regularizers"
 
 
-@cache
-def regularizers() -> dict[str, type[Regularizer]]:
+def regularizers() -> Catalogue[Regularizer]:
     """Every regularizer by every name; their module is imported when first asked for."""
     from netspec.parts.penalties import PENALTIES
 
-    return named(PENALTIES)
+    return PENALTIES
 
 
 def read_regularizer(value: Any) -> "Regularizer":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from pydantic import model_validator
 
@@ -15,7 +15,7 @@ from netspec.parts.ranges import AboveZero, Naturals, NonNegatives
 class Schedule(Part):
     """How the learning rate changes from step to step."""
 
-    home: ClassVar[str] = "keras.optimizers.schedules"
+    home = "keras.optimizers.schedules"
 
 
 class CosineDecay:

@@ -221,10 +221,10 @@ def test_a_plugin_that_is_not_installed_is_misused() -> None:
 
 IMPORTED = """
 import sys
-from netspec.cli import main
+from netspec.cli.verbs import verbs
 sys.argv[0] = "netspec"
 try:
-    main()
+    verbs()
 except SystemExit as stop:
     assert not stop.code, stop.code
 heavy = ("keras", "tensorflow", "numpy", "h5py", "rich", "rich.progress", "netspec.report")

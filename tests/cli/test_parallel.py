@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -28,7 +29,15 @@ def test_results_keep_their_order(count: int) -> None:
 
 
 def test_the_work_is_done_in_two_processes() -> None:
-    assert len(set(in_two(lambda _: os.getpid(), range(10)))) == 2
+    def slow(_: int) -> int:
+        time.sleep(0.05)
+        return os.getpid()
+
+    assert len(set(in_two(slow, range(10)))) == 2
+
+
+def test_more_jobs_than_tickets_are_all_done_once() -> None:
+    assert in_two(lambda job: job, range(10_000)) == list(range(10_000))
 
 
 def test_what_fails_in_the_second_process_fails_in_the_first() -> None:

@@ -70,9 +70,9 @@ class Refusal(NamedTuple):
     message: str
 
 
-def classes(module: str) -> list[type[Op]]:
-    """The ops of a module of `netspec.ops`, for `pytest.mark.parametrize`."""
-    return [op_class(name) for name in MODULES[module]]
+def classes(*modules: str) -> list[type[Op]]:
+    """The ops of modules of `netspec.ops`, for `pytest.mark.parametrize`."""
+    return [op_class(name) for module in modules for name in MODULES[module]]
 
 
 def check_op(

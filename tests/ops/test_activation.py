@@ -10,7 +10,8 @@ from hypothesis.strategies import SearchStrategy
 
 from netspec.op import Mismatch, Op
 from netspec.ops import WORDS
-from netspec.ops.activation import ELU, Activation, LeakyReLU, PReLU, ReLU, Softmax
+from netspec.ops.activation import Activation, ReLU, Softmax
+from netspec.ops.leaky import ELU, LeakyReLU, PReLU
 from netspec.tensor import Shape, Tensor
 from tests.ops.oracle import Feed, check_op, check_refused
 from tests.ops.strategies import tensors

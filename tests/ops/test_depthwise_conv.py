@@ -8,13 +8,14 @@ import pytest
 
 from netspec.op import Op
 from netspec.ops.conv import Conv2D
-from netspec.ops.depthwise_conv import DepthwiseConv1D, DepthwiseConv2D, SeparableConv2D
+from netspec.ops.depthwise_conv import DepthwiseConv1D, DepthwiseConv2D
+from netspec.ops.separable_conv import SeparableConv2D
 from netspec.tensor import Tensor
 from tests.ops.oracle import check_op, check_refused, classes
 from tests.ops.test_conv import multiplications
 
 
-@pytest.mark.parametrize("op", classes("depthwise_conv"))
+@pytest.mark.parametrize("op", classes("depthwise_conv", "separable_conv"))
 def test_a_convolution_by_channel_agrees_with_keras(op: type[Op], examples: int) -> None:
     check_op(op, examples=examples)
 

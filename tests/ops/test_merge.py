@@ -10,7 +10,8 @@ from hypothesis.strategies import SearchStrategy
 
 from netspec.op import Mismatch, Op
 from netspec.ops import op_class
-from netspec.ops.merge import Add, Concatenate, Dot, Elementwise, Subtract
+from netspec.ops.dot import Dot
+from netspec.ops.merge import Add, Concatenate, Elementwise, Subtract
 from netspec.tensor import Shape, Size, Tensor
 from tests.ops.oracle import check_op, check_refused
 from tests.ops.strategies import Arguments, Tensors, tensors

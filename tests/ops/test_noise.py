@@ -10,15 +10,9 @@ from hypothesis.strategies import SearchStrategy
 from pydantic import ValidationError
 
 from netspec.op import Mismatch, Op
-from netspec.ops.noise import (
-    AlphaDropout,
-    Dropout,
-    GaussianDropout,
-    GaussianNoise,
-    SpatialDropout1D,
-    SpatialDropout2D,
-    SpatialDropout3D,
-)
+from netspec.ops.dropout import AlphaDropout, Dropout
+from netspec.ops.gaussian import GaussianDropout, GaussianNoise
+from netspec.ops.spatial_dropout import SpatialDropout1D, SpatialDropout2D, SpatialDropout3D
 from netspec.tensor import Tensor
 from tests.ops.oracle import check_op, check_refused, classes
 from tests.ops.strategies import Arguments, Tensors, tensors
@@ -34,7 +28,12 @@ def as_noisy(arguments: Arguments) -> SearchStrategy[Tensors]:
 
 
 @pytest.mark.parametrize(
-    "op", [each for each in classes("noise") if "noise_shape" not in each.model_fields]
+    "op",
+    [
+        each
+        for each in classes("dropout", "spatial_dropout", "gaussian")
+        if "noise_shape" not in each.model_fields
+    ],
 )
 def test_noise_agrees_with_keras(op: type[Op], examples: int) -> None:
     check_op(op, examples=examples)

@@ -8,21 +8,14 @@ import pytest
 from pydantic import ValidationError
 
 from netspec.op import Mismatch, Op
-from netspec.ops.resize import (
-    Cropping1D,
-    Cropping2D,
-    Cropping3D,
-    UpSampling1D,
-    UpSampling2D,
-    ZeroPadding1D,
-    ZeroPadding2D,
-    ZeroPadding3D,
-)
+from netspec.ops.cropping import Cropping1D, Cropping2D, Cropping3D
+from netspec.ops.padding import ZeroPadding1D, ZeroPadding2D, ZeroPadding3D
+from netspec.ops.up_sampling import UpSampling1D, UpSampling2D
 from netspec.tensor import Tensor
 from tests.ops.oracle import check_op, check_refused, classes
 
 
-@pytest.mark.parametrize("op", classes("resize"))
+@pytest.mark.parametrize("op", classes("padding", "cropping", "up_sampling"))
 def test_a_resizing_agrees_with_keras(op: type[Op], examples: int) -> None:
     check_op(op, examples=examples)
 

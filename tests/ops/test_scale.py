@@ -10,7 +10,8 @@ from pydantic import ValidationError
 
 from netspec.op import Mismatch, Op
 from netspec.ops import WORDS
-from netspec.ops.scale import LayerScale, LocalResponseNormalization, Rescaling, StochasticDepth
+from netspec.ops.response_norm import LocalResponseNormalization
+from netspec.ops.scale import LayerScale, Rescaling, StochasticDepth
 from netspec.tensor import Tensor
 from tests.ops.oracle import check_op, check_refused
 from tests.ops.strategies import tensors

@@ -9,10 +9,9 @@ from hypothesis import strategies as st
 
 from netspec.emit.keras import keras_object
 from netspec.parts.constraints import constraints, read_constraint
-from netspec.parts.norms import NORMS
 from netspec.parts.part import Part
 from tests.parts.aliased import check_fields, keras_names, our_names
-from tests.parts.catalogued import check_arguments, refusal
+from tests.parts.catalogued import check_arguments, kinds, refusal
 
 NAMES = keras_names("keras.constraints", "Constraint")
 AXES = st.one_of(st.integers(-2, 3), st.lists(st.integers(-2, 3), max_size=3).map(tuple))
@@ -22,12 +21,12 @@ def test_every_constraint_has_every_name_that_keras_has_for_it() -> None:
     assert our_names(constraints()) == NAMES
 
 
-@pytest.mark.parametrize("part", NORMS)
+@pytest.mark.parametrize("part", kinds(constraints()).values())
 def test_the_fields_are_the_arguments_of_keras(part: type[Part]) -> None:
     check_fields(part)
 
 
-@pytest.mark.parametrize("part", NORMS)
+@pytest.mark.parametrize("part", kinds(constraints()).values())
 def test_keras_takes_what_is_taken(part: type[Part]) -> None:
     check_arguments(part, {}, {"axis": AXES, "max_value": st.floats(-1, 4, width=16)})
 

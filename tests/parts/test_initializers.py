@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 
 from netspec.emit.keras import keras_object
 from netspec.parts.initializers import initializers, read_initializer
-from netspec.parts.more_initializers import STFT, WINDOWS
+from netspec.parts.more_initializers import WINDOWS
 from netspec.parts.part import Part
 from netspec.tensor import Shape
 from tests.parts.aliased import check_fields, keras_names, our_names
-from tests.parts.catalogued import check_arguments, refusal
+from tests.parts.catalogued import check_arguments, kinds, refusal
 
 NAMES = keras_names("keras.initializers", "Initializer")
-KINDS = sorted(set(initializers().values()), key=lambda part: part.__name__)
+KINDS = kinds(initializers())
 
 AXES = st.one_of(st.none(), st.lists(st.integers(-2, 2), max_size=2).map(tuple))
 INSTEAD = {
@@ -38,12 +38,12 @@ def test_every_initializer_has_every_name_that_keras_has_for_it() -> None:
     assert our_names(initializers()) == NAMES
 
 
-@pytest.mark.parametrize("part", KINDS)
+@pytest.mark.parametrize("part", KINDS.values())
 def test_the_fields_are_the_arguments_of_keras(part: type[Part]) -> None:
     check_fields(part)
 
 
-@pytest.mark.parametrize("part", [part for part in KINDS if part is not STFT])
+@pytest.mark.parametrize("part", [KINDS[name] for name in KINDS if name != "STFT"])
 def test_keras_takes_what_is_taken(part: type[Part]) -> None:
     check_arguments(part, {}, INSTEAD)
 

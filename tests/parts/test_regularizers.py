@@ -8,10 +8,9 @@ import pytest
 
 from netspec.emit.keras import keras_object
 from netspec.parts.part import Part
-from netspec.parts.penalties import PENALTIES
 from netspec.parts.regularizers import read_regularizer, regularizers
 from tests.parts.aliased import check_fields, keras_names, our_names
-from tests.parts.catalogued import check_arguments, refusal
+from tests.parts.catalogued import check_arguments, kinds, refusal
 
 NAMES = keras_names("keras.regularizers", "Regularizer")
 
@@ -20,12 +19,12 @@ def test_every_regularizer_has_every_name_that_keras_has_for_it() -> None:
     assert our_names(regularizers()) == NAMES
 
 
-@pytest.mark.parametrize("part", PENALTIES)
+@pytest.mark.parametrize("part", kinds(regularizers()).values())
 def test_the_fields_are_the_arguments_of_keras(part: type[Part]) -> None:
     check_fields(part)
 
 
-@pytest.mark.parametrize("part", PENALTIES)
+@pytest.mark.parametrize("part", kinds(regularizers()).values())
 def test_keras_takes_what_is_taken(part: type[Part]) -> None:
     check_arguments(part, {}, {})
 
