@@ -42,8 +42,9 @@ def build(
 ) -> keras.Model:
     """The Keras model of the spec at `path`, compiled if the spec says how.
 
-    With a `seed` the first weights are always the same, since `keras.utils.set_random_seed` is
-    called; without, they come from Keras's global generator. Raises `SpecError` as `load` does.
+    With a `seed` the first weights are always the same, and the caller's random numbers go on as
+    they were; without, the weights come from Python's generator, as Keras's do. What `keras.config`
+    says has no say in the model. Raises `SpecError` as `load` does.
     """
     graph = load(path, **params)
     from netspec.emit.framework import load_keras, make_model

@@ -7,6 +7,13 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from netspec.diagnostic import Diagnostic, SpecError
 from netspec.emit.figures import byte_size
 from netspec.emit.quiet import import_keras
+from netspec.emit.settings import (
+    asked_by,
+    check_backend,
+    plain_keras,
+    refused_settings,
+    seeded,
+)
 from netspec.graph import Graph
 from netspec.measure import measure
 
@@ -21,12 +28,22 @@ _CALLED = {"tensorflow": "TensorFlow", "jax": "JAX", "torch": "PyTorch", "keras"
 def load_keras(backend: Backend | None = None) -> None:
     """Import Keras on a backend (default: the one that Keras is configured for).
 
-    Raises `SpecError` when it is not installed (NS601) or too old (NS602).
+    Raises `SpecError` when it is not installed (NS601), too old (NS602), or told to run on what it
+    does not know, or has settings that it refuses (NS609).
     """
+    if backend is None:
+        check_backend()
     try:
         import_keras(backend)
     except ModuleNotFoundError as error:
-        raise _missing(error) from None
+        if error.name is None or error.name.startswith("netspec"):
+            raise
+        raise _missing(error.name.partition(".")[0], backend) from None
+    except (ValueError, TypeError, AttributeError, OSError) as error:
+        refused = refused_settings(error)
+        if refused is None:
+            raise
+        raise refused from None
     import keras
 
     if int(keras.__version__.partition(".")[0]) < 3:
@@ -40,18 +57,15 @@ def make_model(graph: Graph, seed: int | None = None) -> keras.Model:
     Raises `SpecError` for a spec that wants weights loaded (NS511), which netspec cannot yet, and
     for a network that is too deep or too large for Keras on this machine (NS608).
     """
-    import keras
-
     from netspec.emit.keras import build_model
 
     if graph.sources:
         fact = "netspec cannot load weights yet"
         cure = "remove `weights`, and call `load_weights` on the model"
         raise SpecError([Diagnostic("NS511", fact, graph.sources[0].span, help=cure)])
-    if seed is not None:
-        keras.utils.set_random_seed(seed)
     try:
-        return build_model(graph)
+        with plain_keras(), seeded(seed):
+            return build_model(graph)
     except Exception as error:
         fact = _beyond(error, graph)
         if not fact:
@@ -73,13 +87,13 @@ def _beyond(error: Exception, graph: Graph) -> str:
     return ""
 
 
-def _missing(error: ModuleNotFoundError) -> SpecError:
-    package = (error.name or "").partition(".")[0]
-    if package not in _CALLED:
-        raise error
-    fact = f"building a Keras model needs {_CALLED[package]}, which is not installed"
-    cure = f"`pip install {package}`; `netspec check` works without"
-    return _refusal("NS601", package, fact, cure)
+def _missing(package: str, backend: Backend | None) -> SpecError:
+    needed = _CALLED.get(package, f"`{package}`")
+    fact = f"building a Keras model needs {needed}, which is not installed"
+    asked = asked_by(package) if backend is None else ""
+    other = f", or overrule `{asked}` with `--backend`" if asked else ""
+    cure = f"`pip install {package}`{other}; `netspec check` works without"
+    return _refusal("NS601", asked or package, fact, cure)
 
 
 def _refusal(code: str, package: str, fact: str, cure: str) -> SpecError:

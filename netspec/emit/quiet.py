@@ -22,19 +22,35 @@ def import_keras(backend: str | None = None) -> None:
 
 @contextmanager
 def silenced() -> Iterator[None]:
-    """Hold back what is written to the standard error, also by C++; show it on failure."""
-    sys.stderr.flush()
-    saved = os.dup(2)
+    """Hold back what is written to the standard error, also by C++; show it on failure.
+
+    An interrupt is no failure: whoever asked for it wants no words.
+    """
+    saved = _duplicate()
+    if saved is None:
+        yield
+        return
     with tempfile.TemporaryFile() as held:
         os.dup2(held.fileno(), 2)
         try:
             yield
-        except BaseException:
+        except Exception:
             os.dup2(saved, 2)
             held.seek(0)
             os.write(2, held.read()[-4000:])
             raise
         finally:
-            sys.stderr.flush()
+            if sys.stderr is not None:
+                sys.stderr.flush()
             os.dup2(saved, 2)
             os.close(saved)
+
+
+def _duplicate() -> int | None:
+    """Another number of the standard error; none when it is closed."""
+    try:
+        if sys.stderr is not None:
+            sys.stderr.flush()
+        return os.dup(2)
+    except OSError:
+        return None
