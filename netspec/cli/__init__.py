@@ -6,11 +6,18 @@ from __future__ import annotations
 def main() -> None:
     """The console script."""
     import gc
+    import sys
 
     # A spec becomes many small objects that live to the end: looking for cycles among them takes a
     # third of the time. Turned off before the first import, whose objects live as long.
     gc.disable()
+    if sys.warnoptions:
+        _forgive_warnings()
     try:
+        if None in (sys.stdin, sys.stdout, sys.stderr):
+            from netspec.cli.streams import open_closed
+
+            open_closed()
         from netspec.cli.verbs import verbs
 
         verbs()
@@ -21,6 +28,14 @@ def main() -> None:
         _leave(end)
 
 
+def _forgive_warnings() -> None:
+    """Let no warning of a library be an error, as `PYTHONWARNINGS=error` asks for."""
+    import warnings
+
+    if any(each[0] == "error" for each in warnings.filters):
+        warnings.simplefilter("default")
+
+
 def _leave(end: SystemExit) -> None:
     """Exit at once: to free every object by itself takes longer than to check a spec."""
     import os
@@ -28,6 +43,9 @@ def _leave(end: SystemExit) -> None:
 
     if "keras" in sys.modules or not isinstance(end.code, int):
         raise end
-    sys.stdout.flush()
-    sys.stderr.flush()
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except OSError:
+        raise end from None
     os._exit(end.code)

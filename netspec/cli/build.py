@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, get_args
 
 import click
 
+from netspec.cli.interrupt import heeded
 from netspec.cli.messages import Messages
 from netspec.cli.options import (
     with_folders,
@@ -23,7 +24,7 @@ from netspec.diagnostic import Diagnostic, SpecError
 from netspec.emit.artifact import save
 from netspec.emit.figures import byte_size
 from netspec.emit.framework import Backend, load_keras, make_model
-from netspec.emit.target import FORMATS, SUFFIXES, Format, check_target, format_of
+from netspec.emit.target import FORMATS, SUFFIXES, Format, agree, check_target, ending_of, format_of
 from netspec.graph import Graph
 from netspec.measure import measure
 
@@ -32,9 +33,13 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("specs", nargs=-1, required=True, metavar="SPEC...")
+@click.argument("specs", type=click.Path(), nargs=-1, required=True, metavar="SPEC...")
 @click.option(
-    "-o", "--output", metavar="FILE|DIR", help="Where to write; the name's end says what."
+    "-o",
+    "--output",
+    type=click.Path(),
+    metavar="FILE|DIR",
+    help="Where to write; the name's end says what.",
 )
 @with_settings
 @with_folders
@@ -73,6 +78,7 @@ def build(
     ends in .keras, .weights.h5 or .json gets Keras's own format, the weights alone, or the
     architecture alone.
     """
+    _check_output(output, format)
     start = perf_counter()
     graphs = _compiled(specs, settings, folders)
     targets = _targets(specs, graphs, output, format)
@@ -80,13 +86,23 @@ def build(
         check_target(path, specs, force)
     messages.show([each for graph in graphs for each in findings(graph)])
     for graph, (path, form) in zip(graphs, targets, strict=True):
-        with progress(3, messages.quiet) as step:
+        with progress(3, messages.quiet) as step, heeded():
             model = _model(graph, seed, backend, step)
             step(f"writing {path}")
             save(model, path, form)
         if not messages.quiet:
             click.echo(_line(path, graph, perf_counter() - start))
         start = perf_counter()
+
+
+def _check_output(output: str | None, format: Format | None) -> None:
+    """Refuse what no spec can be written to."""
+    if output == "":
+        raise click.BadParameter("the name is empty", param_hint="-o")
+    ending = ending_of(output or "")
+    if format and not os.path.isdir(output or "") and not agree(ending, format):
+        both = f"`{ending}` of `{output}` and `--format {format}`"
+        raise click.UsageError(f"{both} contradict each other; leave one out")
 
 
 def _compiled(

@@ -10,7 +10,7 @@ from netspec.compiler import compile_spec, findings
 
 
 @click.command()
-@click.argument("spec", metavar="SPEC")
+@click.argument("spec", type=click.Path(), metavar="SPEC")
 @with_settings
 @with_folders
 @with_plugins

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 
 from netspec.cli.messages import Messages
+from netspec.cli.streams import aside, give_up, of_output, unwritten
 from netspec.diagnostic import SpecError
 
 WRONG, BUG, INTERRUPTED = 1, 3, 130
@@ -15,13 +18,24 @@ _OURS = ("NS603", "NS604")
 
 def tell(error: BaseException, messages: Messages) -> int:
     """Say what happened; gives the exit code."""
+    try:
+        return _told(error, messages)
+    except OSError as failure:
+        if not of_output(failure):
+            raise
+        return _cut_short(failure)
+
+
+def _told(error: BaseException, messages: Messages) -> int:
     match error:
         case SpecError():
             messages.show(error.diagnostics)
             return BUG if any(each.code in _OURS for each in error.diagnostics) else WRONG
         case click.ClickException():
-            error.show()
+            _show(error)
             return error.exit_code
+        case OSError() if of_output(error):
+            return _cut_short(error)
         case KeyboardInterrupt() | click.Abort():
             return INTERRUPTED
         case _:
@@ -29,15 +43,29 @@ def tell(error: BaseException, messages: Messages) -> int:
             return BUG
 
 
+def _show(error: click.ClickException) -> None:
+    try:
+        error.show()
+    except OSError:
+        give_up(sys.stderr)
+
+
+def _cut_short(error: OSError) -> int:
+    reason = unwritten(error)
+    if reason:
+        aside(f"error[NS605]: cannot write the standard output: {reason}")
+    return WRONG
+
+
 def _confess(error: BaseException) -> None:
     """Two lines for the user; the traceback goes into a file."""
     fact = f"this is a bug in netspec, not in your spec: {_named(error)}"
-    click.echo(f"error[NS901]: {fact}", err=True)
+    aside(f"error[NS901]: {fact}")
     try:
         place = f"the details are in {_log(error)}"
     except OSError as failure:
         place = f"the details could not be kept: {failure.strerror}"
-    click.echo(f"   = help: please report it; {place}", err=True)
+    aside(f"   = help: please report it; {place}")
 
 
 def _named(error: BaseException) -> str:
@@ -50,7 +78,6 @@ def _log(error: BaseException) -> str:
     import os
     import platform
     import shlex
-    import sys
     import tempfile
     import traceback
 

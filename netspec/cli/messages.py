@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 import click
 
+from netspec.cli.streams import aside
 from netspec.diagnostic import Diagnostic
 
 FORMATS = ("auto", "text", "concise")
@@ -29,13 +30,13 @@ class Messages:
         if self.form == "concise":
             click.echo(report.concise(diagnostics))
         else:
-            click.echo(report.text(diagnostics, _color()) + "\n", err=True)
+            aside(report.text(diagnostics, _color()) + "\n")
         self.remark(report.summary_line(diagnostics))
 
     def remark(self, words: str) -> None:
         """A line for people that says nothing of a spec's mistakes."""
         if not self.quiet:
-            click.echo(words, err=True)
+            aside(words)
 
 
 def _color() -> bool:

@@ -39,12 +39,6 @@ class Verbs(click.Group):
         cure = did_you_mean(word, NAMES, "`netspec --help` lists the commands")
         raise click.UsageError(f"there is no command `{word}`; {cure}", ctx)
 
-    def invoke(self, ctx: click.Context) -> Any:
-        """The verb, whose last words are written while click still looks after a closed pipe."""
-        result = super().invoke(ctx)
-        sys.stdout.flush()
-        return result
-
     def main(self, *args: Any, **extra: Any) -> NoReturn:
         """Run a verb, and exit."""
         messages = Messages()

@@ -28,11 +28,22 @@ _ENDINGS: dict[str, Format] = {
 }
 
 
+def ending_of(path: str) -> str:
+    """The end of a file's name that says what is in it, as Keras reads it; else nothing."""
+    return next((ending for ending in _ENDINGS if path.endswith(ending)), "")
+
+
+def agree(ending: str, format: Format) -> bool:
+    """Whether a file that is named so may be of a format; the weights alone are HDF5 too."""
+    named = _ENDINGS.get(ending, format)
+    return named == format or (named, format) == ("h5", "weights")
+
+
 def format_of(path: str) -> Format:
     """The format that a file's name asks for; NS006 when it asks for none."""
-    for ending, format in _ENDINGS.items():
-        if path.lower().endswith(ending):
-            return format
+    ending = ending_of(path)
+    if ending:
+        return _ENDINGS[ending]
     name = os.path.basename(path)
     suffix = os.path.splitext(name)[1]
     fact = f"cannot tell what to write from the name `{name}`"
@@ -53,6 +64,10 @@ def check_target(path: str, specs: Iterable[str], force: bool = False) -> None:
         raise _refusal("NS605", path, f"cannot write `{path}`: it is a directory")
     if not os.path.exists(path):
         return
+    if not os.path.isfile(path):
+        # Replaced by a file, it would be gone; a pipe would first be waited for.
+        cure = "give the name of a file; `netspec check` needs none"
+        raise _refusal("NS605", path, f"cannot write `{path}`: it is not a regular file", cure)
     if any(spec != "-" and os.path.samefile(spec, path) for spec in specs):
         raise _refusal("NS005", path, f"the output `{path}` is the spec itself")
     if not force and not is_artifact(path):

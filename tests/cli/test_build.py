@@ -147,6 +147,28 @@ def test_an_output_that_cannot_be_is_refused(output: str, code: str) -> None:
     assert f"error[{code}]" in result.stderr
 
 
+def test_a_pipe_is_not_waited_for(folder: Path) -> None:
+    os.mkfifo("net.h5")
+    result = run("build", "net.yaml", "-o", "net.h5")
+    assert result.exit_code == 1
+    assert "error[NS605]: cannot write `net.h5`: it is not a regular file" in result.stderr
+    assert names(folder) == ["net.h5", "net.yaml"]
+
+
+def test_a_name_and_a_format_that_contradict_each_other_are_misused(folder: Path) -> None:
+    result = run("build", "net.yaml", "-o", "net.json", "--format", "h5")
+    assert result.exit_code == 2
+    assert "`.json` of `net.json` and `--format h5` contradict each other" in result.stderr
+    assert names(folder) == ["net.yaml"]
+
+
+def test_an_output_without_a_name_is_misused(folder: Path) -> None:
+    result = run("build", "net.yaml", "-o", "")
+    assert result.exit_code == 2
+    assert "-o: the name is empty" in result.stderr
+    assert names(folder) == ["net.yaml"]
+
+
 def test_the_spec_itself_is_never_replaced() -> None:
     result = run("build", "net.yaml", "-o", "./net.yaml", "--format", "json", "--force")
     assert "error[NS005]" in result.stderr

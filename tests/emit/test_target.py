@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import socket
 import zipfile
 from pathlib import Path
 
@@ -10,7 +12,7 @@ import h5py  # noqa: TID253
 import pytest
 
 from netspec.diagnostic import SpecError
-from netspec.emit.target import Format, check_target, format_of, is_artifact
+from netspec.emit.target import Format, agree, check_target, format_of, is_artifact
 
 
 def refused(path: Path | str, *specs: Path, force: bool = False) -> tuple[str, str]:
@@ -24,7 +26,7 @@ def refused(path: Path | str, *specs: Path, force: bool = False) -> tuple[str, s
     ("name", "format"),
     [
         ("a.h5", "h5"),
-        ("a.HDF5", "h5"),
+        ("a.hdf5", "h5"),
         ("a.b/c.keras", "keras"),
         ("a.weights.h5", "weights"),
         ("a.json", "json"),
@@ -39,6 +41,8 @@ def test_the_end_of_a_name_is_a_format(name: str, format: Format) -> None:
     [
         ("vgg16.hd5", "did you mean `.h5`?"),
         ("vgg16.kears", "did you mean `.keras`?"),
+        # Keras does not read a file of such a name.
+        ("vgg16.H5", "did you mean `.h5`?"),
         ("vgg16.tflite", "end it in `.h5`, or give `--format`"),
         ("vgg16", "end it in `.h5`, or give `--format`"),
     ],
@@ -61,6 +65,34 @@ def test_a_missing_directory_is_refused(tmp_path: Path) -> None:
 
 def test_a_directory_is_refused(tmp_path: Path) -> None:
     assert refused(tmp_path, force=True)[0] == "NS605"
+
+
+def test_a_pipe_or_a_device_is_refused_even_by_force(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.h5")
+    assert refused(tmp_path / "a.h5", force=True)[0] == "NS605"
+    assert refused(os.devnull, force=True)[0] == "NS605"
+
+
+def test_a_socket_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind("a.h5")
+        assert refused("a.h5", force=True)[0] == "NS605"
+
+
+@pytest.mark.parametrize(
+    ("ending", "format"), [(".h5", "h5"), (".h5", "weights"), (".hdf5", "weights"), ("", "json")]
+)
+def test_a_name_and_a_format_that_agree(ending: str, format: Format) -> None:
+    assert agree(ending, format)
+
+
+@pytest.mark.parametrize(
+    ("ending", "format"),
+    [(".json", "h5"), (".weights.h5", "h5"), (".keras", "weights"), (".h5", "keras")],
+)
+def test_a_name_and_a_format_that_contradict_each_other(ending: str, format: Format) -> None:
+    assert not agree(ending, format)
 
 
 def test_the_spec_itself_is_refused_by_whatever_name(tmp_path: Path) -> None:
