@@ -23,13 +23,23 @@ def compile_spec(
     `settings` are further parameters as texts, such as `classes=10`; `folders` are further places
     of the files that the spec names. Raises `SpecError` with all that is wrong.
     """
+    return kept(draft(path, params, settings, folders))
+
+
+def draft(
+    path: str,
+    params: Mapping[str, object] | None = None,
+    settings: tuple[str, ...] = (),
+    folders: tuple[str, ...] = (),
+) -> Graph:
+    """As `compile_spec`, whether the spec's own contract is kept or not."""
     project = Project(root_of(path), folders)
     spec = project.open(path)
     if spec.library:
         fact = f"`{path}` is a library of blocks, not a spec"
         cure = "call its blocks from a spec, through `imports`"
         raise SpecError([Diagnostic("NS243", fact, path=path, help=cure)])
-    return _kept(elaborate(spec, project, _given(spec, params, settings)))
+    return elaborate(spec, project, _given(spec, params, settings))
 
 
 def check_file(
@@ -47,7 +57,7 @@ def check_file(
         spec = project.open(path)
         if spec.library:
             return ()
-        graph = _kept(elaborate(spec, project, _given(spec, params, settings)))
+        graph = kept(elaborate(spec, project, _given(spec, params, settings)))
     except SpecError as error:
         return error.diagnostics
     return findings(graph)
@@ -63,7 +73,8 @@ def _given(
     return {**(params or {}), **read_settings(settings, spec.params)}
 
 
-def _kept(graph: Graph) -> Graph:
+def kept(graph: Graph) -> Graph:
+    """The graph itself; `SpecError` when it breaks the contract of its spec."""
     broken = check_expect(graph)
     if broken:
         raise SpecError(broken)

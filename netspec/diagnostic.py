@@ -57,6 +57,9 @@ class Diagnostic:
     help: str = ""
     level: Level = "error"
 
+    def __repr__(self) -> str:
+        return f"<{self.level} {_line(self)}>"
+
 
 class SpecError(Exception):
     """A spec that is wrong; `diagnostics` says all that is wrong with it."""
@@ -68,4 +71,5 @@ class SpecError(Exception):
 
 def _line(diagnostic: Diagnostic) -> str:
     place = str(diagnostic.span) if diagnostic.span else diagnostic.path
-    return f"{place}: {diagnostic.code} {diagnostic.message}"
+    words = f"{diagnostic.code} {diagnostic.message}"
+    return f"{place}: {words}" if place else words

@@ -6,7 +6,18 @@ import os
 
 import pytest
 
-from tests.golden import golden as golden
+# Modules that assert for tests: else what they compare is not shown. Before they are imported.
+pytest.register_assert_rewrite(
+    "tests.golden",
+    "tests.reading",
+    "tests.ops.oracle",
+    "tests.parts.aliased",
+    "tests.parts.catalogued",
+    "tests.specs.building",
+    "tests.specs.sameness",
+)
+
+from tests.golden import golden as golden  # noqa: E402
 
 # Set before anything imports Keras: it reads them once.
 os.environ["KERAS_BACKEND"] = "tensorflow"

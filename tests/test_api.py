@@ -44,6 +44,16 @@ def test_check_tells_errors_and_warnings_and_never_raises(spec: Path) -> None:
     assert [each.code for each in netspec.check(spec.with_name("none.yaml"))] == ["NS001"]
 
 
+def test_what_check_gives_can_be_read_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "net.yaml"
+    path.write_text(WRONG, encoding="utf-8")
+    fact = "NS204 `conv` has no argument `filtres`"
+    assert repr(netspec.check(path)[0]) == f"<error {path}:5:24: {fact}>"
+    path.write_text(SUSPECT, encoding="utf-8")
+    assert repr(netspec.check(path)[0]).startswith(f"<warning {path}:4:5: NS711 ")
+    assert repr(netspec.Diagnostic("NS999", "a fact")) == "<error NS999 a fact>"
+
+
 def test_a_model_is_built(spec: Path) -> None:
     import keras
 

@@ -6,7 +6,7 @@ import click
 
 from netspec.cli.messages import Messages
 from netspec.cli.options import with_folders, with_messages, with_plugins, with_settings
-from netspec.compiler import compile_spec, findings
+from netspec.compiler import draft, findings, kept
 
 
 @click.command()
@@ -25,6 +25,7 @@ def expand(
     """
     from netspec.emit import expand as emitter
 
-    graph = compile_spec(spec, settings=settings, folders=folders)
+    graph = draft(spec, settings=settings, folders=folders)
     messages.show(findings(graph))
     click.echo(emitter.expand(graph), nl=False)
+    kept(graph)

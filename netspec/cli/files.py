@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 from collections.abc import Iterable, Iterator
 
 from netspec.diagnostic import Diagnostic, SpecError
+from netspec.file import LIMIT
 
 
 def specs_in(paths: Iterable[str]) -> list[str]:
@@ -45,16 +47,33 @@ def _is_spec(path: str) -> bool:
         return False
     try:
         with open(path, "rb") as file:
-            content = file.read()
+            content = file.read(LIMIT + 1)
     except OSError:
         return True
     if content.startswith(b"netspec:") or b"\nnetspec:" in content:
         return True
+    text = _text(content)
     # Not in the first column of a line, as nearly everyone writes it: the YAML has to be read.
-    return b"netspec" in content and _has_key(path)
+    return "netspec" in text and _has_key(path, text)
 
 
-def _has_key(path: str) -> bool:
+def _text(content: bytes) -> str:
+    """The text of a file in whatever encoding its first bytes tell."""
+    marked = next((name for mark, name in _MARKS.items() if content.startswith(mark)), "utf-8")
+    return content.decode(marked, "replace")
+
+
+# The longest first: a mark of UTF-32 begins with one of UTF-16.
+_MARKS = {
+    codecs.BOM_UTF32_LE: "utf-32",
+    codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+    codecs.BOM_UTF8: "utf-8-sig",
+}
+
+
+def _has_key(path: str, text: str) -> bool:
     from netspec.file import load_source
     from netspec.read import read
     from netspec.tree import Mapping
@@ -62,5 +81,15 @@ def _has_key(path: str) -> bool:
     try:
         tree = read(load_source(path))
     except SpecError:
-        return False
+        return _looks_like_spec(text)
     return isinstance(tree, Mapping) and "netspec" in tree.entries
+
+
+def _looks_like_spec(text: str) -> bool:
+    """Whether the key begins a line, or the first one that is no comment, however indented."""
+    import re
+
+    key = r"""["']?netspec["']?[ \t]*:"""
+    return bool(
+        re.search(f"^{key}", text, re.MULTILINE) or re.match(rf"(\s|#.*|---)*{{?\s*{key}", text)
+    )

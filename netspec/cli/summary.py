@@ -6,7 +6,7 @@ import click
 
 from netspec.cli.messages import Messages
 from netspec.cli.options import with_folders, with_messages, with_plugins, with_settings
-from netspec.compiler import compile_spec, findings
+from netspec.compiler import draft, findings, kept
 from netspec.emit import summary as emitter
 
 
@@ -42,6 +42,8 @@ def summary(
 
     MACs, and the largest activation, are for one sample. No framework is imported.
     """
-    graph = compile_spec(spec, settings=settings, folders=folders)
+    graph = draft(spec, settings=settings, folders=folders)
     messages.show(findings(graph))
     click.echo(emitter.summary(graph, format, depth))
+    # At last: the figures show why.
+    kept(graph)

@@ -95,6 +95,39 @@ def test_yaml_of_other_tools_and_hidden_folders_are_passed_over(folder: Path) ->
     assert run("check", ".").stderr == "1 spec is fine\n"
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-be"])
+def test_a_spec_in_another_encoding_is_one(encoding: str) -> None:
+    mark = "" if encoding in ("utf-16", "utf-32") else "\ufeff"
+    Path("net.yaml").write_bytes((mark + SMALL).encode(encoding))
+    assert "net.yaml: NS004" in run("check", "--format", "concise", ".").stdout
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (f"\t{SMALL}", "NS103"),
+        (f"# a network\n\n\t{SMALL}", "NS103"),
+        (f"\ufeff\t{SMALL}", "NS103"),
+        ("{netspec: 1, layers: [", "NS105"),
+        ("'netspec': 1\nlayers: [", "NS105"),
+        ("# x\r'netspec' : 1\rlayers: [", "NS105"),
+    ],
+)
+def test_a_spec_that_cannot_be_read_is_one(text: str, code: str) -> None:
+    Path("net.yaml").write_text(text, encoding="utf-8", newline="")
+    result = run("check", "--format", "concise", ".")
+    assert result.exit_code == 1
+    assert code in result.stdout
+
+
+@pytest.mark.parametrize(
+    "text", ["services:\n  netspec:\n    image: [", "a: {{ x }}\nnetspecs: [", "- netspec: [\n"]
+)
+def test_broken_yaml_of_other_tools_that_mentions_netspec_is_passed_over(text: str) -> None:
+    write(net=SMALL, other=text)
+    assert run("check", ".").stderr == "1 spec is fine\n"
+
+
 def test_a_file_without_the_key_is_an_error_when_it_is_named() -> None:
     write(actions="jobs: {}\n")
     result = run("check", "--format", "concise", "actions.yaml")

@@ -12,7 +12,7 @@ import pytest
 
 from netspec.cli.failure import tell
 from netspec.cli.messages import Messages
-from tests.cli.running import WRONG, environment, run, run_process
+from tests.cli.running import SMALL, WRONG, environment, run, run_process
 
 
 def test_a_bug_is_confessed_in_two_lines_and_kept_in_a_file(
@@ -60,6 +60,15 @@ def test_every_verb_that_compiles_says_what_is_wrong(verb: str) -> None:
     assert result.exit_code == 1
     assert result.stdout == ""
     assert "error[NS202]: there is no layer `dens`" in result.stderr
+
+
+@pytest.mark.parametrize(("verb", "shown"), [("summary", "parameters "), ("expand", "netspec: 1")])
+def test_a_network_that_its_spec_did_not_expect_is_shown_and_refused(verb: str, shown: str) -> None:
+    Path("net.yaml").write_text(SMALL + "expect: {params: 548}\n", encoding="utf-8")
+    result = run(verb, "net.yaml")
+    assert result.exit_code == 1
+    assert shown in result.stdout
+    assert "error[NS801]: `params` is 547, but `expect` says 548" in result.stderr
 
 
 @pytest.mark.parametrize("verb", ["build", "summary", "expand"])
