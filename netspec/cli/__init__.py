@@ -18,6 +18,9 @@ def main() -> None:
             from netspec.cli.streams import open_closed
 
             open_closed()
+        if getattr(sys.stdout, "errors", "") == "strict":
+            # A name that the encoding of the output lacks is no reason to fail.
+            sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
         from netspec.cli.verbs import verbs
 
         verbs()

@@ -33,11 +33,13 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("specs", type=click.Path(), nargs=-1, required=True, metavar="SPEC...")
+@click.argument(
+    "specs", type=click.Path(readable=False), nargs=-1, required=True, metavar="SPEC..."
+)
 @click.option(
     "-o",
     "--output",
-    type=click.Path(),
+    type=click.Path(readable=False),
     metavar="FILE|DIR",
     help="Where to write; the name's end says what.",
 )
@@ -78,7 +80,7 @@ def build(
     ends in .keras, .weights.h5 or .json gets Keras's own format, the weights alone, or the
     architecture alone.
     """
-    _check_output(output, format)
+    _check_usage(specs, output, format)
     start = perf_counter()
     graphs = _compiled(specs, settings, folders)
     targets = _targets(specs, graphs, output, format)
@@ -95,8 +97,10 @@ def build(
         start = perf_counter()
 
 
-def _check_output(output: str | None, format: Format | None) -> None:
-    """Refuse what no spec can be written to."""
+def _check_usage(specs: tuple[str, ...], output: str | None, format: Format | None) -> None:
+    """Refuse what no spec can be read from or written to."""
+    if specs.count("-") > 1:
+        raise click.UsageError("standard input is one spec, but `-` is given twice")
     if output == "":
         raise click.BadParameter("the name is empty", param_hint="-o")
     ending = ending_of(output or "")

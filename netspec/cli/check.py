@@ -20,7 +20,9 @@ from netspec.project import Project, root_of
 
 
 @click.command()
-@click.argument("paths", type=click.Path(), nargs=-1, required=True, metavar="SPEC|DIR...")
+@click.argument(
+    "paths", type=click.Path(readable=False), nargs=-1, required=True, metavar="SPEC|DIR..."
+)
 @with_settings
 @with_folders
 @with_plugins

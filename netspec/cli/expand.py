@@ -10,7 +10,7 @@ from netspec.compiler import draft, findings, kept
 
 
 @click.command()
-@click.argument("spec", type=click.Path(), metavar="SPEC")
+@click.argument("spec", type=click.Path(readable=False), metavar="SPEC")
 @with_settings
 @with_folders
 @with_plugins

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import click
@@ -36,6 +37,9 @@ def _told(error: BaseException, messages: Messages) -> int:
             return error.exit_code
         case OSError() if of_output(error):
             return _cut_short(error)
+        case FileNotFoundError() if not _is_somewhere():
+            aside("error[NS001]: the current folder has been removed")
+            return WRONG
         case KeyboardInterrupt() | click.Abort():
             return INTERRUPTED
         case _:
@@ -57,6 +61,13 @@ def _cut_short(error: OSError) -> int:
     return WRONG
 
 
+def _is_somewhere() -> bool:
+    try:
+        return bool(os.getcwd())
+    except FileNotFoundError:
+        return False
+
+
 def _confess(error: BaseException) -> None:
     """Two lines for the user; the traceback goes into a file."""
     fact = f"this is a bug in netspec, not in your spec: {_named(error)}"
@@ -75,7 +86,6 @@ def _named(error: BaseException) -> str:
 
 def _log(error: BaseException) -> str:
     """The path of a new file that has all that a report needs."""
-    import os
     import platform
     import shlex
     import tempfile

@@ -47,11 +47,22 @@ def _copy(paths: list[str], root: str, force: bool) -> None:
     if not wanted:
         click.echo("all of it is here already", err=True)
     for path, content in wanted.items():
-        if os.path.dirname(path):
-            os.makedirs(os.path.dirname(path), exist_ok=True)
-        with open(path, "wb") as file:
-            file.write(content or b"")
+        try:
+            _write(path, content or b"")
+        except OSError as error:
+            fact = f"cannot write `{path}`: {(error.strerror or str(error)).lower()}"
+            raise SpecError([Diagnostic("NS605", fact, path=path)]) from None
         click.echo(path)
+
+
+def _write(path: str, content: bytes) -> None:
+    if os.path.exists(path) and not os.path.isfile(path):
+        # A pipe would be waited for.
+        raise OSError("it is not a regular file")
+    if os.path.dirname(path):
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, "wb") as file:
+        file.write(content)
 
 
 def _content(path: str) -> bytes | None:

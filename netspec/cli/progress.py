@@ -14,7 +14,7 @@ Step: TypeAlias = Callable[[str], None]
 @contextmanager
 def progress(steps: int, quiet: bool) -> Iterator[Step]:
     """Gives a function that is told what begins; the bar is gone in the end."""
-    if quiet or not sys.stderr.isatty():
+    if quiet or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
         yield lambda words: None
         return
     # Imported here: it takes 100 ms, and pipes show no bar.

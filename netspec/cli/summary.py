@@ -11,7 +11,7 @@ from netspec.emit import summary as emitter
 
 
 @click.command()
-@click.argument("spec", type=click.Path(), metavar="SPEC")
+@click.argument("spec", type=click.Path(readable=False), metavar="SPEC")
 @with_settings
 @with_folders
 @with_plugins

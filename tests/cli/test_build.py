@@ -182,6 +182,12 @@ def test_one_file_for_two_specs_is_misused(folder: Path) -> None:
     assert run("build", "net.yaml", "a/net.yaml", "-o", "x.h5").exit_code == 2
 
 
+def test_one_standard_input_for_two_specs_is_misused() -> None:
+    result = run("build", "-", "-", input=SMALL)
+    assert result.exit_code == 2
+    assert "standard input is one spec, but `-` is given twice" in result.stderr
+
+
 def test_other_seeds_give_other_weights() -> None:
     for seed in (0, 1):
         run("build", "net.yaml", "--seed", seed, "-o", f"{seed}.weights.h5")

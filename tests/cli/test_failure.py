@@ -83,6 +83,29 @@ def test_color_is_for_terminals_alone(folder: Path) -> None:
     assert "\x1b" not in run_process("check", "net.yaml", folder=folder).stderr
 
 
+@pytest.mark.skipif(os.name != "posix", reason="others keep the folder of a process")
+def test_a_folder_that_is_gone_is_said(folder: Path) -> None:
+    (folder / "gone").mkdir()
+    program = f'cd gone && rmdir ../gone && "{sys.executable}" -m netspec check ../net.yaml'
+    done = subprocess.run(
+        ["sh", "-c", program], env=environment(), capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert done.stderr == "error[NS001]: the current folder has been removed\n"
+
+
+@pytest.mark.parametrize("verb", ["check", "summary", "expand", "build"])
+def test_whether_a_spec_can_be_read_is_not_asked_before_it_is(
+    verb: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("net.yaml").write_text(WRONG, encoding="utf-8")
+    # As of another user's file, whoever runs the tests; what is said of those has a code.
+    monkeypatch.setattr("os.access", lambda *_: False)
+    result = run(verb, "net.yaml")
+    assert result.exit_code == 1
+    assert "error[NS202]" in result.stderr
+
+
 @pytest.mark.skipif(os.name != "posix", reason="the signals are those of POSIX")
 def test_an_interrupt_ends_it_without_a_traceback(folder: Path) -> None:
     process = subprocess.Popen(

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+
+import pytest
 
 from netspec.compiler import check_file
 from tests.cli.running import run
@@ -52,3 +55,20 @@ def test_an_unknown_network_is_misused() -> None:
     result = run("init", "vgg17")
     assert result.exit_code == 2
     assert "there is no network `vgg17`; did you mean `vgg1" in result.stderr
+
+
+def test_a_pipe_in_the_way_is_refused_even_by_force() -> None:
+    os.mkfifo("cifar_vgg.yaml")
+    result = run("init", "cifar_vgg", "--force")
+    assert result.exit_code == 1
+    fact = "cannot write `cifar_vgg.yaml`: it is not a regular file"
+    assert f"error[NS605]: {fact}" in result.stderr
+
+
+def test_a_folder_that_takes_no_files_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    if not os.path.isdir("/proc/self"):
+        pytest.skip("there is no /proc")
+    monkeypatch.chdir("/proc")
+    result = run("init", "cifar_vgg")
+    assert result.exit_code == 1
+    assert "error[NS605]: cannot write `cifar_vgg.yaml`: " in result.stderr

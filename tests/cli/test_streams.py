@@ -94,6 +94,15 @@ def test_a_reader_that_goes_away_ends_errors_without_a_traceback(arguments: str)
     assert (done.returncode, done.stderr) == (1, "")
 
 
+@pytest.mark.parametrize("encoding", ["latin-1", "ascii:strict"])
+def test_a_name_that_the_output_cannot_encode_is_escaped(encoding: str, folder: Path) -> None:
+    Path("ネ.yaml").write_text(SMALL, encoding="utf-8")
+    more = {"PYTHONIOENCODING": encoding}
+    for arguments in (["summary", "--format", "markdown"], ["expand"]):
+        result = run_process(*arguments, "ネ.yaml", folder=folder, more=more)
+        assert result.returncode == 0, result.stderr
+
+
 def test_warnings_that_a_user_wants_as_errors_do_not_fail_a_build(folder: Path) -> None:
     result = run_process("build", "net.yaml", folder=folder, more={"PYTHONWARNINGS": "error"})
     assert result.returncode == 0
