@@ -13,7 +13,7 @@ from netspec.file import LIMIT
 def specs_in(paths: Iterable[str]) -> list[str]:
     """The files named, and the specs and libraries in the directories named, sorted.
 
-    Raises `SpecError` (NS002) for a directory without any.
+    Raises `SpecError` for a directory without any (NS002) or that cannot be read (NS003).
     """
     found: set[str] = set()
     empty: list[Diagnostic] = []
@@ -24,11 +24,20 @@ def specs_in(paths: Iterable[str]) -> list[str]:
         inside = set(_walk(path))
         found |= inside
         if not inside:
-            fact = f"`{path}` is a directory"
-            empty.append(Diagnostic("NS002", fact, path=path, help="there is no spec in it"))
+            empty.append(_nothing_in(path))
     if empty:
         raise SpecError(empty)
     return sorted(found)
+
+
+def _nothing_in(folder: str) -> Diagnostic:
+    try:
+        os.listdir(folder)
+    except OSError as error:
+        fact = f"cannot read `{folder}`: {os.strerror(error.errno or 0).lower()}"
+        return Diagnostic("NS003", fact, path=folder)
+    fact = f"`{folder}` is a directory"
+    return Diagnostic("NS002", fact, path=folder, help="there is no spec in it")
 
 
 def _walk(folder: str) -> Iterator[str]:
@@ -89,7 +98,10 @@ def _looks_like_spec(text: str) -> bool:
     """Whether the key begins a line, or the first one that is no comment, however indented."""
     import re
 
-    key = r"""["']?netspec["']?[ \t]*:"""
-    return bool(
-        re.search(f"^{key}", text, re.MULTILINE) or re.match(rf"(\s|#.*|---)*{{?\s*{key}", text)
-    )
+    lines = text.splitlines()
+    content = (line for line in lines if line.strip() and not line.lstrip().startswith(_NO_CONTENT))
+    first = next(content, "").lstrip(" \t{")
+    return any(re.match(r"""["']?netspec["']?[ \t]*:""", line) for line in (first, *lines))
+
+
+_NO_CONTENT = ("#", "---", "%")

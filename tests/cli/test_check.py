@@ -142,6 +142,20 @@ def test_a_folder_without_specs_is_an_error(folder: Path) -> None:
     assert "error[NS002]: `empty` is a directory" in result.stderr
 
 
+def test_a_folder_that_cannot_be_read_is_an_error(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: object = ".") -> None:
+        raise PermissionError(13, "Permission denied", path)
+
+    (folder / "closed").mkdir()
+    for name in ("scandir", "listdir"):
+        monkeypatch.setattr(f"os.{name}", refuse)
+    result = run("check", "closed")
+    assert result.exit_code == 1
+    assert "error[NS003]: cannot read `closed`: permission denied" in result.stderr
+
+
 def test_a_missing_file_is_an_error_with_the_nearest_one() -> None:
     write(net=SMALL)
     result = run("check", "nett.yaml")
