@@ -1,7 +1,7 @@
 """What every layer declares: its arguments, shape, weights and cost."""
 
 from collections.abc import Iterator
-from typing import ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from netspec.declaration import Declaration
 from netspec.fields import Policy
@@ -77,6 +77,10 @@ class Op(Declaration):
     def variable_dtype(self) -> str:
         """The dtype of the layer's weights."""
         return "float32" if self.dtype.startswith("mixed_") else self.dtype
+
+    def config(self) -> dict[str, Any]:
+        """All arguments with the values that Keras settles on: what its `get_config` gives."""
+        return {name: getattr(self, name) for name in type(self).model_fields}
 
     def infer(self, x: Tensor) -> Tensor:
         """The output: by default the input's shape in the layer's own dtype."""

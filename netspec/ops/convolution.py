@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from math import prod
+from typing import Any
 
 from netspec.fields import DataFormat, Padding
 from netspec.nested import refuse_at
@@ -36,6 +37,10 @@ class Convolution(Op):
     bias_regularizer: RegularizerField | None = None
     activity_regularizer: RegularizerField | None = None
     bias_constraint: ConstraintField | None = None
+
+    def config(self) -> dict[str, Any]:
+        """The arguments; no activation is `linear`."""
+        return super().config() | {"activation": self.activation or "linear"}
 
     def split(self, x: Tensor) -> tuple[Shape, int]:
         """The input's spatial sizes and channels; NS402 or NS406 when it has none such."""

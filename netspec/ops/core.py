@@ -1,6 +1,7 @@
 """The dense layer, and layers that leave the values as they are."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from pydantic import model_validator
 
@@ -49,6 +50,10 @@ class Dense(Op):
                 "lora_rank", "NS218", "`lora_rank` and `kernel_constraint` cannot be combined"
             )
         return self
+
+    def config(self) -> dict[str, Any]:
+        """The arguments; no activation is `linear`."""
+        return super().config() | {"activation": self.activation or "linear"}
 
     def infer(self, x: Tensor) -> Tensor:
         """The input's shape, with `units` as the last size."""

@@ -42,6 +42,10 @@ class LayerNormalization(Affine):
         if self.scale or self.center:
             yield from self.affine(_extent(self.axis, x))
 
+    def config(self) -> dict[str, Any]:
+        """The arguments, with one axis as a list of one."""
+        return super().config() | {"axis": _listed(self.axis)}
+
 
 class GroupNormalization(Affine):
     """Mean 0 and variance 1 of every group of channels (Wu and He, 2018)."""
@@ -88,6 +92,10 @@ class RMSNormalization(Op):
     def weights(self, x: Tensor) -> Iterator[Weight]:
         """`scale` of the sizes along `axis`."""
         yield Weight("scale", _extent(self.axis, x), ONES, dtype=self.variable_dtype)
+
+    def config(self) -> dict[str, Any]:
+        """The arguments, with one axis as a list of one."""
+        return super().config() | {"axis": _listed(self.axis)}
 
 
 class UnitNormalization(Op):
@@ -155,6 +163,16 @@ class Normalization(Op):
         return tuple(
             need_size("Normalization", x.shape[place], f"dimension {place}") for place in places
         )
+
+    def config(self) -> dict[str, Any]:
+        """The arguments, with one axis as a list of one, and none as none."""
+        return super().config() | {"axis": _listed(self.axis)}
+
+
+def _listed(axis: int | tuple[int, ...] | None) -> tuple[int, ...]:
+    if axis is None:
+        return ()
+    return axis if isinstance(axis, tuple) else (axis,)
 
 
 def _ordered(axis: int | tuple[int, ...]) -> tuple[int, ...]:

@@ -1,5 +1,7 @@
 """Poolings: what a window holds as one value."""
 
+from typing import Any
+
 from netspec.fields import DataFormat, Padding, Pair, Single, Triple
 from netspec.op import Op, join_channels, need_rank, slide, split_channels
 from netspec.tensor import Tensor
@@ -22,6 +24,10 @@ class Pooling(Op):
         strides = self.strides or self.pool_size
         out = slide(spatial, self.pool_size, strides, self.padding, at="pool_size")
         return Tensor(join_channels(x, out, channels, self.data_format), self.compute_dtype)
+
+    def config(self) -> dict[str, Any]:
+        """The arguments, with the strides that were meant."""
+        return super().config() | {"strides": self.strides or self.pool_size}
 
 
 class MaxPooling1D(Pooling):

@@ -1,0 +1,1 @@
+"""Graph → the configuration that a Keras file carries, made without Keras."""

@@ -1,0 +1,143 @@
+"""The keys of Keras's configurations: their order in Keras 3.15, and which version brought them.
+
+A test compares `KEYS` with the `get_config()` of the installed Keras. When it finds a new key, add
+that here at its place, and to `ADDED` with the version that brought it.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+KERAS = "3.15.1"
+
+_LAYER = "name trainable dtype "
+_CONV_END = (
+    "activation use_bias kernel_initializer bias_initializer kernel_regularizer bias_regularizer "
+    "activity_regularizer kernel_constraint bias_constraint"
+)
+_CONV = f"{_LAYER}filters kernel_size strides padding data_format dilation_rate groups {_CONV_END}"
+_TRANSPOSED = (
+    f"{_LAYER}filters kernel_size strides padding output_padding data_format dilation_rate "
+    f"{_CONV_END}"
+)
+_DEPTHWISE = (
+    f"{_LAYER}depth_multiplier kernel_size strides padding data_format dilation_rate activation "
+    "use_bias depthwise_initializer bias_initializer depthwise_regularizer bias_regularizer "
+    "activity_regularizer depthwise_constraint bias_constraint"
+)
+_SEPARABLE = (
+    f"{_LAYER}depth_multiplier filters kernel_size strides padding data_format dilation_rate "
+    "activation use_bias depthwise_initializer pointwise_initializer bias_initializer "
+    "depthwise_regularizer pointwise_regularizer bias_regularizer activity_regularizer "
+    "depthwise_constraint pointwise_constraint bias_constraint"
+)
+_POOLING = f"{_LAYER}pool_size padding strides data_format"
+_GLOBAL_POOLING = f"{_LAYER}data_format keepdims"
+_AFFINE_END = (
+    "beta_initializer gamma_initializer beta_regularizer gamma_regularizer beta_constraint "
+    "gamma_constraint"
+)
+
+_LAYERS = {
+    "InputLayer": "batch_shape dtype sparse ragged name optional",
+    **dict.fromkeys(("Conv1D", "Conv2D", "Conv3D"), _CONV),
+    **dict.fromkeys(("Conv1DTranspose", "Conv2DTranspose", "Conv3DTranspose"), _TRANSPOSED),
+    **dict.fromkeys(("DepthwiseConv1D", "DepthwiseConv2D"), _DEPTHWISE),
+    **dict.fromkeys(("SeparableConv1D", "SeparableConv2D"), _SEPARABLE),
+    **dict.fromkeys(("MaxPooling1D", "MaxPooling2D", "MaxPooling3D"), _POOLING),
+    **dict.fromkeys(("AveragePooling1D", "AveragePooling2D", "AveragePooling3D"), _POOLING),
+    "Flatten": f"{_LAYER}data_format",
+    "Cropping1D": f"{_LAYER}cropping",
+    "UpSampling2D": f"{_LAYER}size data_format interpolation",
+    "Dense": f"{_LAYER}units activation use_bias kernel_initializer bias_initializer "
+    "kernel_regularizer bias_regularizer kernel_constraint bias_constraint quantization_config "
+    "lora_rank lora_alpha",
+    "Identity": "name dtype trainable",
+    "ELU": "name alpha dtype trainable",
+    "BatchNormalization": f"{_LAYER}axis momentum epsilon center scale beta_initializer "
+    "gamma_initializer moving_mean_initializer moving_variance_initializer beta_regularizer "
+    "gamma_regularizer beta_constraint gamma_constraint synchronized renorm renorm_clipping "
+    "renorm_momentum",
+    "LayerNormalization": f"{_LAYER}axis epsilon center scale rms_scaling {_AFFINE_END}",
+    "GroupNormalization": f"{_LAYER}groups axis epsilon center scale {_AFFINE_END}",
+    "Normalization": f"{_LAYER}axis invert mean variance",
+    **dict.fromkeys(("Dropout", "AlphaDropout"), f"{_LAYER}rate seed noise_shape"),
+    "GaussianDropout": f"{_LAYER}rate seed",
+    "GaussianNoise": f"{_LAYER}stddev seed",
+    "SpatialDropout1D": "rate seed name dtype",
+    **dict.fromkeys(("SpatialDropout2D", "SpatialDropout3D"), "rate seed name dtype data_format"),
+}
+
+_INITIALIZERS = {
+    "Identity": "",
+    **dict.fromkeys(("RandomNormal", "TruncatedNormal"), "seed mean stddev"),
+    "RandomUniform": "seed minval maxval",
+    "Orthogonal": "seed gain",
+    "VarianceScaling": "seed scale mode distribution input_axes output_axes",
+}
+
+# Where they are not the fields of the op or initializer in their order: class → keys.
+KEYS = {name: tuple(keys.split()) for name, keys in _LAYERS.items()}
+PART_KEYS = {name: tuple(keys.split()) for name, keys in _INITIALIZERS.items()}
+
+# Keys that Keras writes although no argument of ours sets them.
+CONSTANT: dict[str, Any] = {
+    "sparse": False,
+    "ragged": False,
+    "optional": False,
+    "quantization_config": None,
+    "rms_scaling": False,
+}
+
+# Keys that Keras writes only where they are set.
+IF_SET = frozenset({"lora_rank", "lora_alpha"})
+
+
+class Added(NamedTuple):
+    """Since which Keras 3 a key is written, and what it means where it is missing."""
+
+    since: tuple[int, int]
+    default: Any
+
+
+# What Keras 2 and the first Keras 3 refuse: `Class.key`, or the key in every class.
+ADDED: dict[str, Added] = {
+    "input_axes": Added((3, 15), None),
+    "output_axes": Added((3, 15), None),
+    "output_padding": Added((3, 15), None),
+    "renorm": Added((3, 14), False),
+    "renorm_clipping": Added((3, 14), None),
+    "renorm_momentum": Added((3, 14), 0.99),
+    "quantization_config": Added((3, 13), None),
+    "optional": Added((3, 13), False),
+    "ragged": Added((3, 9), False),
+    "rms_scaling": Added((3, 4), False),
+    "lora_rank": Added((3, 0), None),
+    "lora_alpha": Added((3, 11), None),
+}
+
+# What a call passes on to Keras beside what it reads, by class.
+CALLED: dict[str, dict[str, Any]] = {
+    "BatchNormalization": {"mask": None},
+    "Softmax": {"mask": None},
+    "GlobalAveragePooling1D": {"mask": None},
+    "Functional": {"mask": None},
+    "Sequential": {"mask": None},
+    **dict.fromkeys(("Dropout", "AlphaDropout", "GaussianDropout"), {"training": False}),
+    **dict.fromkeys(("SpatialDropout1D", "SpatialDropout2D"), {"training": False}),
+    **dict.fromkeys(("SpatialDropout3D", "GaussianNoise"), {"training": False}),
+}
+
+# Layers that Keras builds without being told a shape: they carry none in a `.keras`.
+UNBUILT = frozenset(
+    {
+        "InputLayer", "Identity", "Masking", "ActivityRegularization", "Reshape",
+        "Activation", "ReLU", "LeakyReLU", "ELU", "Softmax", "UnitNormalization",
+        "Dropout", "AlphaDropout", "GaussianDropout", "GaussianNoise",
+        "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D",
+        "MaxPooling1D", "MaxPooling2D", "MaxPooling3D",
+        "AveragePooling1D", "AveragePooling2D", "AveragePooling3D",
+        "GlobalMaxPooling1D", "GlobalMaxPooling2D", "GlobalMaxPooling3D",
+        "GlobalAveragePooling1D", "GlobalAveragePooling2D", "GlobalAveragePooling3D",
+    }
+)  # fmt: skip
