@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from netspec.diagnostic import Diagnostic, SpecError
-from netspec.elaborate import elaborate
+from netspec.elaborate import check_library, elaborate
 from netspec.expect import check_expect
 from netspec.graph import Graph
 from netspec.project import Project, root_of
@@ -56,6 +56,7 @@ def check_file(
         project = project or Project(root_of(path))
         spec = project.open(path)
         if spec.library:
+            check_library(spec, project)
             return ()
         graph = kept(elaborate(spec, project, _given(spec, params, settings)))
     except SpecError as error:

@@ -44,6 +44,8 @@ class _Reader:
     blocks: frozenset[str] = frozenset()
     imports: frozenset[str] = frozenset()
     found: list[Diagnostic] = field(default_factory=list)
+    # The block calls since the last block began.
+    calls: list[Layer] = field(default_factory=list)
 
     def error(self, code: str, message: str, span: Span, help: str = "") -> None:
         self.found.append(Diagnostic(code, message, span, help=help))
@@ -160,10 +162,12 @@ def _block(reader: _Reader, name: str, entry: Entry) -> Block:
     if not isinstance(tree, Mapping):
         fact = f"a block is a mapping, but this is {describe(plain(tree))}"
         reader.error("NS205", fact, tree.span, "give it `layers:`")
-        return Block(name, span, {}, {}, ())
+        return Block(name, span, {}, {}, (), ())
     reader.keys(tree, BlockKeys)
     params = _params(reader, tree.entries)
-    return Block(name, span, tree.entries, params, _layers(reader, tree.entries))
+    reader.calls = []
+    layers = _layers(reader, tree.entries)
+    return Block(name, span, tree.entries, params, layers, tuple(reader.calls))
 
 
 def _layers(reader: _Reader, sections: dict[str, Entry], empty: bool = False) -> tuple[Item, ...]:
@@ -294,9 +298,14 @@ def _layer(reader: _Reader, word: str, span: Span, value: Tree) -> Layer | None:
         if not block:
             reader.found += check_arguments(word, arguments, COMMON)
         source = common["from"].value if "from" in common else None
-        return Layer(word, span, classes, arguments, common, None, source)
-    main = None if _is_null(value) else value
-    if block or main is None:
-        return Layer(word, span, classes, {}, {}, main, None)
-    reader.found += check_main(word, span, main)
-    return Layer(word, span, classes, {}, {}, main, main if reads_several(word) else None)
+        layer = Layer(word, span, classes, arguments, common, None, source)
+    elif block or _is_null(value):
+        main = None if _is_null(value) else value
+        layer = Layer(word, span, classes, {}, {}, main, None)
+    else:
+        reader.found += check_main(word, span, value)
+        source = value if reads_several(word) else None
+        layer = Layer(word, span, classes, {}, {}, value, source)
+    if block:
+        reader.calls.append(layer)
+    return layer

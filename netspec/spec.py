@@ -70,13 +70,14 @@ Item: TypeAlias = Layer | From | Branches | Side | Structure
 
 @record
 class Block:
-    """A block as defined: what it takes, and its items."""
+    """A block as defined: what it takes, its items, and the block calls anywhere in them."""
 
     name: str
     span: Span
     sections: dict[str, Entry]
     params: dict[str, Entry]
     layers: tuple[Item, ...]
+    calls: tuple[Layer, ...]
 
 
 @record

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from netspec.compiler import check_file
-from tests.compiling import found, only
+from tests.compiling import found, only, write
 
 HEAD = "inputs: [{image: [8, 8, 3]}]\n"
 
@@ -49,6 +49,7 @@ blocks:
   block_a: {params: {units: 3}, layers: [dense: $units]}
   conv_block: {layers: [flatten]}
 """
+    write("blocks: {unit: {layers: [relu]}}", tmp_path, "lab.yaml")
     assert only(f"{HEAD}{blocks}layers:\n  - {item}\n  - flatten\n", tmp_path).help == cure
 
 

@@ -27,13 +27,25 @@ def elaborate(spec: Spec, project: Project, given: Mapping[str, object]) -> Grap
 
     Raises `SpecError` with all that is wrong with the spec.
     """
-    run = Run(project)
-    empty = Variables({})
-    scope = Scope(run, Model(), Unit(spec, empty), empty, "channels_last", "float32")
+    scope = _scope(spec, project)
     try:
         return _graph(spec, given, scope)
     except (Poisoned, TooLarge):
-        raise SpecError(run.found) from None
+        _check_rest(scope)
+        raise SpecError(scope.run.found) from None
+
+
+def check_library(spec: Spec, project: Project) -> None:
+    """Check the blocks of a library, which nothing calls; `SpecError` with all that is wrong."""
+    scope = _scope(spec, project)
+    _tried(lambda: open_unit(spec, {}, scope, None))
+    _check_rest(scope)
+    scope.run.stop_if_wrong()
+
+
+def _scope(spec: Spec, project: Project) -> Scope:
+    empty = Variables({})
+    return Scope(Run(project), Model(), Unit(spec, empty), empty, "channels_last", "float32")
 
 
 def _graph(spec: Spec, given: Mapping[str, object], scope: Scope) -> Graph:
@@ -48,6 +60,7 @@ def _graph(spec: Spec, given: Mapping[str, object], scope: Scope) -> Graph:
     inputs = input_nodes(spec, scope)
     last = walk(spec.layers, scope, _first(inputs))
     outputs = _tried(lambda: named_outputs(spec, scope, last)) or ()
+    _check_rest(scope)
     run.stop_if_wrong()
     check_used(globs, scope)
     _tried(lambda: check_matrix(spec, scope))
@@ -67,6 +80,16 @@ def _graph(spec: Spec, given: Mapping[str, object], scope: Scope) -> Graph:
     )
     run.stop_if_wrong()
     return graph
+
+
+def _check_rest(scope: Scope) -> None:
+    """Check what no layer came from, in this file and in those that it uses."""
+    spec = scope.unit.spec
+    if spec.blocks or spec.imports or spec.defaults or len(scope.run.units) > 1:
+        # Imported here: a spec without blocks does without.
+        from netspec.elaborate.uncalled import check_uncalled
+
+        check_uncalled(scope)
 
 
 def _first(inputs: tuple[Node, ...]) -> Result | None:

@@ -24,7 +24,7 @@ def block_call(item: Layer, scope: Scope, read: Read, walk: Walk) -> Result:
     """The result of a block's layers on what the call reads."""
     run = scope.run
     run.grow(item.span, scope.frame)
-    block, unit = _found(item, scope)
+    block, unit = found(item, scope)
     if block in scope.active:
         fact = f"the block `{item.word}` uses itself"
         label = Label(block.span, "defined here")
@@ -33,8 +33,9 @@ def block_call(item: Layer, scope: Scope, read: Read, walk: Walk) -> Result:
     name, callee = _callee(item, block, unit, scope, read)
     if read.result.failed:
         raise Poisoned
-    keys = _keys(block, callee)
+    keys = block_keys(block, callee)
     inputs = _inputs(item, block, keys.inputs, scope, read)
+    run.called.add(block)
     written = block.sections.get("outputs") or block.sections["layers"]
     body = Body(block.layers, keys.outputs, written.value)
     trainable = scope.trainable and _trainable(item, scope, read)
@@ -54,7 +55,8 @@ def block_call(item: Layer, scope: Scope, read: Read, walk: Walk) -> Result:
     return define(None, item.common, scope, result_of(body, result, inner))
 
 
-def _found(item: Layer, scope: Scope) -> tuple[Block, Unit]:
+def found(item: Layer, scope: Scope) -> tuple[Block, Unit]:
+    """The block that a call means, and its file."""
     prefix, dot, word = item.word.rpartition(".")
     unit = scope.unit
     if dot:
@@ -72,12 +74,7 @@ def _callee(
     item: Layer, block: Block, unit: Unit, scope: Scope, read: Read
 ) -> tuple[str | None, Scope]:
     """The name of the call, and the scope inside with its parameters bound."""
-    if item.main is not None:
-        shown = ", ".join(f"{name}: …" for name in block.params) or "name: …"
-        fact = f"the block `{item.word}` takes its parameters by name"
-        cure = f"write `{item.word}: {{{shown}}}`"
-        scope.run.error("NS205", fact, item.main.span, scope.frame, cure)
-        raise Poisoned
+    refuse_main(item, block, scope)
     given = {}
     for key, entry in item.arguments.items():
         given[key] = Binding(evaluate(entry.value, scope, read.reads), entry.value.span, entry.key)
@@ -94,6 +91,16 @@ def _callee(
     return name, base.inner(variables=variables, frame=frame, active=(*scope.active, block))
 
 
+def refuse_main(item: Layer, block: Block, scope: Scope) -> None:
+    """NS205 for a call such as `unit: 3`."""
+    if item.main is not None:
+        shown = ", ".join(f"{name}: …" for name in block.params) or "name: …"
+        fact = f"the block `{item.word}` takes its parameters by name"
+        cure = f"write `{item.word}: {{{shown}}}`"
+        scope.run.error("NS205", fact, item.main.span, scope.frame, cure)
+        raise Poisoned
+
+
 def _seen(block: Block, read: Read, item: Layer) -> dict[str, Named]:
     """The inputs by name, for defaults that are computed from their shapes."""
     entry = block.sections.get("inputs")
@@ -106,15 +113,16 @@ def _seen(block: Block, read: Read, item: Layer) -> dict[str, Named]:
     }
 
 
-def _keys(block: Block, callee: Scope) -> BlockKeys:
-    found: BlockKeys | None = callee.run.written.get(block)
-    if found is None:
+def block_keys(block: Block, callee: Scope) -> BlockKeys:
+    """The plain values of a block's definition."""
+    keys: BlockKeys | None = callee.run.written.get(block)
+    if keys is None:
         sections = {key: entry for key, entry in block.sections.items() if key != "params"}
         owner = f"the block `{block.name}`"
-        found = settle(BlockKeys, sections, callee, block.span, owner, "layers")
+        keys = settle(BlockKeys, sections, callee, block.span, owner, "layers")
         if not any(e.value.dynamic for k, e in sections.items() if k != "layers"):
-            callee.run.written[block] = found
-    return found
+            callee.run.written[block] = keys
+    return keys
 
 
 def _inputs(

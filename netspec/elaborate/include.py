@@ -21,11 +21,14 @@ from netspec.spec import Spec, Structure
 from netspec.suggest import did_you_mean
 from netspec.tree import Mapping
 
+# The cure for a parameter that is missing.
+GIVE = "give it: `set: {NAME: …}`"
+
 
 def include(item: Structure, scope: Scope, read: Read, walk: Walk) -> Result:
     """The result of another spec's layers on what the item reads."""
     scope.run.grow(item.span, scope.frame)
-    _refuse(item, scope)
+    refuse(item, scope)
     own = {key: entry for key, entry in item.arguments.items() if key != "set"}
     keys = settle(IncludeKeys, own, scope, item.span, "include")
     unit = _unit(item, keys, scope)
@@ -43,7 +46,8 @@ def include(item: Structure, scope: Scope, read: Read, walk: Walk) -> Result:
     return result
 
 
-def _refuse(item: Structure, scope: Scope) -> None:
+def refuse(item: Structure, scope: Scope) -> None:
+    """NS246 for what the included layers decide themselves."""
     for key in ("name", "dtype"):
         if key in item.common:
             fact = f"`include` takes no `{key}`: the layers keep their own"
@@ -53,6 +57,19 @@ def _refuse(item: Structure, scope: Scope) -> None:
 
 
 def _unit(item: Structure, keys: IncludeKeys, scope: Scope) -> Unit:
+    spec = included(item, keys, scope)
+    unit = open_unit(spec, _given(item, scope), scope, item.span, GIVE)
+    unit.frame = frame_of(item, keys, scope)
+    return unit
+
+
+def frame_of(item: Structure, keys: IncludeKeys, scope: Scope) -> Frame:
+    """The frame of what is in the file that an `include` names."""
+    return Frame(f"`include` of {keys.spec}", item.span, {}, scope.frame)
+
+
+def included(item: Structure, keys: IncludeKeys, scope: Scope) -> Spec:
+    """The spec that an `include` names; `Poisoned` after reporting that it cannot be included."""
     span = item.arguments["spec"].value.span
     spec = opened(keys.spec, span, scope, "`include` of")
     if spec.library:
@@ -63,7 +80,7 @@ def _unit(item: Structure, keys: IncludeKeys, scope: Scope) -> Unit:
         fact = f"`{keys.spec}` includes itself"
         scope.run.error("NS311", fact, span, scope.frame)
         raise Poisoned
-    return open_unit(spec, _given(item, scope), scope, item.span, "give it: `set: {NAME: …}`")
+    return spec
 
 
 def _given(item: Structure, scope: Scope) -> dict[str, Binding]:
@@ -89,7 +106,7 @@ def _inner(item: Structure, keys: IncludeKeys, unit: Unit, scope: Scope, read: R
         variables=unit.variables,
         names={},
         leads=("",),
-        frame=Frame(f"`include` of {keys.spec}", item.span, {}, scope.frame),
+        frame=frame_of(item, keys, scope),
         including=(*scope.including, scope.unit.spec.source.path),
         active=(),
     )

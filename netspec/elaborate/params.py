@@ -39,22 +39,12 @@ def bind(
     `Poisoned` is raised.
     """
     before = len(scope.run.found)
-    # What a misspelt name was meant to be is not missing too: one mistake is one message.
-    meant = {name: closest(name, declared) for name in given if name not in declared}
-    for name, near in meant.items():
-        fact = f"{owner} has no parameter `{name}`"
-        help = f"did you mean `{near}`?" if near else ""
-        path = scope.unit.spec.source.path
-        scope.run.report(
-            Diagnostic("NS312", fact, given[name].key or at, path, frame=scope.frame, help=help)
-        )
+    check_names(declared, {name: each.key for name, each in given.items()}, scope, owner, at, cure)
     variables = Variables({}, scope.variables)
     for name, entry in declared.items():
         if name in given:
-            variables.own[name] = _given(name, entry, given[name], scope, owner, by_default)
-        elif type_word(entry.value) is not None:
-            if name not in meant.values():
-                _missing(name, entry.key, scope, owner, at, cure)
+            check_type(name, entry, given[name], scope, owner, by_default)
+            variables.own[name] = given[name]
         elif entry.value.dynamic:
             inner = scope.inner(variables=variables)
             variables.own[name] = _Default(name, entry, inner, reads)
@@ -63,6 +53,29 @@ def bind(
     if len(scope.run.found) > before:
         raise Poisoned
     return variables
+
+
+def check_names(
+    declared: Mapping[str, Entry],
+    given: Mapping[str, Span | None],
+    scope: Scope,
+    owner: str,
+    at: Span | None,
+    cure: str = "",
+) -> None:
+    """Report names that are given at their places and not declared, and those that are missing."""
+    # What a misspelt name was meant to be is not missing too: one mistake is one message.
+    meant = {name: closest(name, declared) for name in given if name not in declared}
+    for name, near in meant.items():
+        fact = f"{owner} has no parameter `{name}`"
+        help = f"did you mean `{near}`?" if near else ""
+        path = scope.unit.spec.source.path
+        scope.run.report(
+            Diagnostic("NS312", fact, given[name] or at, path, frame=scope.frame, help=help)
+        )
+    for name, entry in declared.items():
+        if name not in given and type_word(entry.value) is not None and name not in meant.values():
+            _missing(name, entry.key, scope, owner, at, cure)
 
 
 def _missing(
@@ -87,9 +100,10 @@ def fits(value: Any, wanted: type) -> bool:
     return isinstance(value, wanted) and (wanted is bool or not isinstance(value, bool))
 
 
-def _given(
+def check_type(
     name: str, entry: Entry, binding: Binding, scope: Scope, owner: str, by_default: bool
-) -> Binding:
+) -> None:
+    """Report a value that is not of the declared type."""
     wanted = type_word(entry.value)
     if wanted is None and by_default and isinstance(entry.value, Sequence):
         wanted = list
@@ -101,7 +115,6 @@ def _given(
         fact = f"`{name}` of {owner} is {_CALLED[wanted]}, but this is {describe(binding.value)}"
         label = (Label(entry.key, "declared here"),)
         scope.run.error("NS241", fact, binding.span or entry.key, scope.frame, labels=label)
-    return binding
 
 
 class _Default:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from netspec.declaration import snake_case
 from netspec.diagnostic import Diagnostic, Frame, Label, SpecError
@@ -13,7 +13,11 @@ from netspec.graph import Node, Source
 from netspec.op import Weight
 from netspec.project import Project
 from netspec.source import Span
+from netspec.spec import Block
 from netspec.tensor import Tensor
+
+if TYPE_CHECKING:
+    from netspec.elaborate.scope import Unit
 
 LAYERS = 100_000
 # Blocks and groups inside one another: each is some Python frames deep.
@@ -87,6 +91,9 @@ class Run:
     inferred: dict[Any, Inferred] = field(default_factory=dict)
     # The sources of weights that come along with includes.
     sources: tuple[Source, ...] = ()
+    # The files in use, and the blocks whose inside was looked at.
+    units: list[Unit] = field(default_factory=list)
+    called: set[Block] = field(default_factory=set)
     until: set[str] = field(default_factory=set)
     grown: int = 0
     # Whether a block, a repeat, … failed whose names later items may read.
@@ -116,6 +123,10 @@ class Run:
         if key not in self._seen:
             self._seen.add(key)
             (self.warnings if diagnostic.level == "warning" else self.found).append(diagnostic)
+
+    def said(self, code: str, span: Span) -> bool:
+        """Whether a mistake was reported in a place."""
+        return (code, span) in self._seen
 
     def grow(self, span: Span, frame: Frame | None) -> None:
         """Count a layer, a call or a round, up to the limit."""

@@ -88,11 +88,12 @@ class Variables:
 
 @dataclass(eq=False, repr=False)
 class Unit:
-    """A file in use: its spec, its parameters' values, its imports."""
+    """A file in use: its spec, its parameters' values, its imports; `frame` says who uses it."""
 
     spec: Spec
     variables: Variables
     imports: dict[str, Unit] = field(default_factory=dict)
+    frame: Frame | None = None
 
 
 @dataclass(eq=False, repr=False)

@@ -27,13 +27,8 @@ from netspec.tree import Mapping, Sequence, Tree, plain
 
 def repeat(item: Structure, scope: Scope, before: Result | None, walk: Walk) -> Result | None:
     """The layers of a `repeat` once per round."""
-    settled = _without(item, "each")
-    keys = settle(RepeatKeys, settled, scope, item.span, "repeat", "layers", lambda: before)
-    for number, binding in _rounds(item, keys, scope, before):
+    for own in rounds(item, scope, before):
         scope.run.grow(item.span, scope.frame)
-        own = dict(binding)
-        if keys.index is not None:
-            own[keys.index] = Binding(number, item.arguments["index"].value.span)
         values = {name: each.value for name, each in own.items()}
         inner = scope.inner(
             variables=Variables(own, scope.variables),
@@ -41,6 +36,31 @@ def repeat(item: Structure, scope: Scope, before: Result | None, walk: Walk) -> 
         )
         before = walk(item.layers, inner, before)
     return before
+
+
+def rounds(item: Structure, scope: Scope, before: Result | None) -> Iterator[dict[str, Binding]]:
+    """The variables of every round."""
+    settled = _without(item, "each")
+    keys = settle(RepeatKeys, settled, scope, item.span, "repeat", "layers", lambda: before)
+    for number, own in _rounds(item, keys, scope, before):
+        if keys.index is not None:
+            own[keys.index] = Binding(number, item.arguments["index"].value.span)
+        yield own
+
+
+def loop_variables(item: Structure) -> tuple[str, ...] | None:
+    """The variables of every round as far as they are written out; `None` when they are not."""
+    index = item.arguments.get("index")
+    names = [] if index is None else [plain(index.value)]
+    if "each" in item.arguments:
+        match item.arguments["each"].value:
+            case Mapping(entries={"columns": (_, Sequence(items=columns))}):
+                names += map(plain, columns)
+            case Sequence(items=(Mapping(entries=entries), *_)):
+                names += entries
+            case _:
+                return None
+    return tuple(map(str, names))
 
 
 def _without(item: Structure, key: str) -> dict[str, Any]:
@@ -199,12 +219,7 @@ def call(item: Structure, scope: Scope, read: Read) -> Result:
     """A layer that exists, called on something else: shared weights."""
     run = scope.run
     run.grow(item.span, scope.frame)
-    for key in ("name", "trainable", "dtype"):
-        if key in item.common:
-            fact = f"`call` takes no `{key}`: it is the layer's own"
-            cure = "name the result with `as`" if key == "name" else ""
-            run.error("NS246", fact, item.common[key].key, scope.frame, cure)
-            raise Poisoned
+    refuse(item, scope)
     node = _called(item, scope)
     if read.reads() is None:
         fact = "`call` has no item before it and no `from`"
@@ -221,6 +236,16 @@ def call(item: Structure, scope: Scope, read: Read) -> Result:
     if "as" in item.common:
         alias(item.common["as"], scope, result)
     return result
+
+
+def refuse(item: Structure, scope: Scope) -> None:
+    """NS246 for what the layer that is called again decides itself."""
+    for key in ("name", "trainable", "dtype"):
+        if key in item.common:
+            fact = f"`call` takes no `{key}`: it is the layer's own"
+            cure = "name the result with `as`" if key == "name" else ""
+            scope.run.error("NS246", fact, item.common[key].key, scope.frame, cure)
+            raise Poisoned
 
 
 def _called(item: Structure, scope: Scope) -> Node:

@@ -23,7 +23,9 @@ def open_unit(
     variables = bind(spec.params, given, outer, owner, at, True, cure=cure)
     for name in spec.params:
         variables.get(name)
-    return Unit(spec, variables)
+    unit = Unit(spec, variables)
+    scope.run.units.append(unit)
+    return unit
 
 
 def imported(prefix: str, unit: Unit, scope: Scope) -> Unit:
@@ -52,7 +54,9 @@ def _open(prefix: str, unit: Unit, scope: Scope) -> Unit:
         cure = "move its blocks into a file with `netspec` and `blocks` alone"
         scope.run.error("NS243", fact, tree.span, scope.frame, cure)
         raise Poisoned
-    return open_unit(spec, {}, scope, tree.span)
+    library = open_unit(spec, {}, scope, tree.span)
+    library.frame = Frame(f"the library {tree.value}", tree.span, {}, unit.frame)
+    return library
 
 
 def opened(name: str, span: Span, scope: Scope, role: str) -> Spec:

@@ -21,7 +21,7 @@ def report_unknown(name: str, tree: Tree, scope: Scope) -> None:
     elif port and scope.look_up(word) is not None:
         _no_port(word, port, tree, scope)
     else:
-        _nothing(name, tree, scope)
+        report_nothing(name, tree, scope)
 
 
 def _made_up(name: str, tree: Tree, scope: Scope) -> None:
@@ -41,7 +41,8 @@ def _no_port(word: str, port: str, tree: Tree, scope: Scope) -> None:
     scope.run.error("NS317", fact, tree.span, scope.frame, cure)
 
 
-def _nothing(name: str, tree: Tree, scope: Scope) -> None:
+def report_nothing(name: str, tree: Tree, scope: Scope) -> None:
+    """Say that nothing before has a name, and whether the item itself or a later one has it."""
     code, fact = "NS301", f"`{name}` does not exist before this item"
     cure = did_you_mean(name, scope.references())
     remark = ""

@@ -94,11 +94,14 @@ def _compute(tree: Scalar, scope: Scope, reads: Reads) -> Any:
     try:
         return parse_template(str(tree.value)).evaluate(_Names(scope, reads))
     except ExpressionError as error:
-        _report(error, tree, scope, reads)
+        report_expression(error, tree, scope, reads)
     raise Poisoned
 
 
-def _report(error: ExpressionError, tree: Scalar, scope: Scope, reads: Reads) -> None:
+def report_expression(
+    error: ExpressionError, tree: Scalar, scope: Scope, reads: Reads = nothing
+) -> None:
+    """Report a mistake in an expression, with the names of the scope as suggestions."""
     cure, message = error.help, error.message
     if error.code == "NS320" and not cure:
         word = str(tree.value)[error.start : error.end].strip("$()")

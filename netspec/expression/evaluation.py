@@ -45,7 +45,7 @@ def variable(name: str, place: Place) -> Node:
         try:
             return bounded(scope.variable(name))
         except KeyError as error:
-            raise _missing(error, f"there is no name `{place.shown}`", place) from None
+            raise _missing(error, no_name(place), place) from None
         except Refusal as refusal:
             raise refusal.located(place) from None
 
@@ -55,7 +55,7 @@ def variable(name: str, place: Place) -> Node:
 def dimension(name: str | None, what: str, place: Place) -> Node:
     """A size of a named tensor, or of what the item reads."""
     tensor = place if name is None else place.until(place.start + len(name))
-    fact = f"there is no tensor `{tensor.shown}`" if name else f"nothing comes in that has a {what}"
+    fact = no_tensor(tensor) if name else f"nothing comes in that has a {what}"
 
     def evaluate(scope: Scope) -> Value:
         try:
@@ -64,6 +64,16 @@ def dimension(name: str | None, what: str, place: Place) -> Node:
             raise _missing(error, fact, tensor) from None
 
     return Node(evaluate, place._replace(absent="open"))
+
+
+def no_name(place: Place) -> str:
+    """What is said of a name that is no parameter and no loop variable."""
+    return f"there is no name `{place.shown}`"
+
+
+def no_tensor(place: Place) -> str:
+    """What is said of a name that is no tensor."""
+    return f"there is no tensor `{place.shown}`"
 
 
 def _missing(error: KeyError, fact: str, place: Place) -> ExpressionError:

@@ -50,12 +50,15 @@ _MISPLACED = {"=": "write `==` to compare", ",": "a list is `[a, b]`"}
 
 
 class Parser:
-    """One expression on its way from tokens to a node; `names` and `tensors` are what it uses."""
+    """One expression on its way from tokens to a node.
+
+    `names` and `tensors` are what it uses, each where it first does.
+    """
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.names: set[str] = set()
-        self.tensors: set[str] = set()
+        self.names: dict[str, Place] = {}
+        self.tensors: dict[str, Place] = {}
         self._tokens: list[Token] = []
         self._next = 0
         self._depth = 0
@@ -79,7 +82,7 @@ class Parser:
             return self._size(word, place)
         if word in IN_SIZES:
             return evaluation.dimension(None, IN_SIZES[word], place)
-        self.names.add(word)
+        self.names.setdefault(word, place)
         return evaluation.variable(word, place)
 
     def _size(self, word: str, place: Place) -> Node:
@@ -90,7 +93,7 @@ class Parser:
             cure = did_you_mean(size, SIZES, f"the sizes are {', '.join(SIZES)}")
             wrong = self._place(place.end - len(size), place.end)
             raise wrong.error("NS320", f"`{size}` is not a size of a tensor", cure)
-        self.tensors.add(tensor)
+        self.tensors.setdefault(tensor, place.until(place.start + len(tensor)))
         return evaluation.dimension(tensor, size, place)
 
     def _expression(self, power: int) -> Node:

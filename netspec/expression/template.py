@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple, NoReturn
 
@@ -25,15 +26,15 @@ class Template(NamedTuple):
     text: str
     whole: Node | None
     parts: tuple[str | Node, ...]
-    variables: frozenset[str]
-    sized: frozenset[str]
+    variables: Mapping[str, Place]
+    sized: Mapping[str, Place]
 
-    def names(self) -> frozenset[str]:
-        """The variables that the text uses."""
+    def names(self) -> Mapping[str, Place]:
+        """The variables that the text uses, each where it first does."""
         return self.variables
 
-    def tensors(self) -> frozenset[str]:
-        """The named tensors whose sizes the text uses."""
+    def tensors(self) -> Mapping[str, Place]:
+        """The named tensors whose sizes the text uses, each where it first does."""
         return self.sized
 
     def evaluate(self, scope: Scope) -> Value:
@@ -79,8 +80,7 @@ def parse_template(text: str) -> Template:
         _add(parts, part)
     _add(parts, text[position:])
     whole = parts[0] if len(parts) == 1 and isinstance(parts[0], Node) else None
-    variables, sized = frozenset(parser.names), frozenset(parser.tensors)
-    return Template(text, whole, tuple(parts), variables, sized)
+    return Template(text, whole, tuple(parts), parser.names, parser.tensors)
 
 
 def _add(parts: list[str | Node], part: str | Node) -> None:

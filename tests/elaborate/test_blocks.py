@@ -99,9 +99,7 @@ def test_a_block_sees_nothing_of_its_caller(tmp_path: Path) -> None:
       - unit
       - repeat: {times: 1, index: i, layers: [loop]}
     """
-    assert found(IMAGE + dedent(text), tmp_path) == [(4, "NS301")]
-    text = text.replace("- unit\n", "- relu\n")
-    assert found(IMAGE + dedent(text), tmp_path) == [(5, "NS320")]
+    assert found(IMAGE + dedent(text), tmp_path) == [(4, "NS301"), (5, "NS320")]
 
 
 def test_layers_inside_a_block_can_be_named_from_outside(tmp_path: Path) -> None:
@@ -294,9 +292,9 @@ def test_a_block_cannot_call_a_layer_of_its_caller_again(tmp_path: Path) -> None
     layers:
       - conv: {name: s, filters: 3, kernel_size: 1}
       - u
+      - v: {from: s}
     """
-    assert found(IMAGE + dedent(text), tmp_path) == [(4, "NS301")]
-    assert found(IMAGE + dedent(text).replace("- u", "- v"), tmp_path) == [(5, "NS301")]
+    assert found(IMAGE + dedent(text), tmp_path) == [(4, "NS301"), (5, "NS301")]
 
 
 @pytest.mark.parametrize(
