@@ -5,6 +5,7 @@ are evaluated.
 """
 
 from collections.abc import Mapping
+from string import hexdigits
 from typing import Annotated, Any, ClassVar, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict
@@ -67,8 +68,8 @@ def _texts(value: Any) -> tuple[str, ...]:
 
 
 def _digest(value: Any) -> str:
-    if isinstance(value, str) and len(value) == 64 and set(value) <= set("0123456789abcdef"):
-        return value
+    if isinstance(value, str) and len(value) == 64 and set(value) <= set(hexdigits):
+        return value.lower()
     refuse("NS205", f"must be 64 hexadecimal digits, but this is {describe(value)}", "quote them")
 
 

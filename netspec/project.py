@@ -34,6 +34,13 @@ class Project:
 
     def named(self, name: str, span: Span) -> str:
         """The path of a file that a spec names: beside that spec, else in one of `folders`."""
+        path = self.place(name, span)
+        if not os.path.exists(path):
+            raise SpecError([_missing(name, path, span)])
+        return path
+
+    def place(self, name: str, span: Span) -> str:
+        """The path that a file has to have that a spec names; NS008 where it may not lie."""
         path = os.path.normpath(os.path.join(os.path.dirname(span.source.path), name))
         problem = _outside(name, path, os.path.realpath(self.root))
         if not problem and os.path.exists(path):
@@ -45,7 +52,7 @@ class Project:
         if problem:
             cure = "put the file beside the spec or below it, or give its folder with `--folder`"
             raise SpecError([Diagnostic("NS008", f"`{name}` {problem}", span, help=cure)])
-        raise SpecError([_missing(name, path, span)])
+        return path
 
 
 def root_of(path: str) -> str:

@@ -12,10 +12,10 @@ from netspec.elaborate.freezing import check_used, freezes
 from netspec.elaborate.outputs import named_outputs
 from netspec.elaborate.run import Model, Poisoned, Run, TooLarge
 from netspec.elaborate.scope import FAILED, Binding, Result, Scope, Unit, Variables
-from netspec.elaborate.sections import check_matrix, expectations, training, weight_sources
+from netspec.elaborate.sections import check_matrix, expectations, training
 from netspec.elaborate.unit import open_unit
 from netspec.elaborate.walk import walk
-from netspec.graph import Graph, Node, Output
+from netspec.graph import Graph, Node, Output, Source
 from netspec.project import Project
 from netspec.spec import Spec
 
@@ -64,16 +64,17 @@ def _graph(spec: Spec, given: Mapping[str, object], scope: Scope) -> Graph:
     run.stop_if_wrong()
     check_used(globs, scope)
     _tried(lambda: check_matrix(spec, scope))
+    nodes = pruned(inputs, scope.model.nodes, outputs, run)
     graph = Graph(
         name=spec.name,
         inputs=inputs,
-        nodes=pruned(inputs, scope.model.nodes, outputs, run),
+        nodes=nodes,
         outputs=outputs,
         data_format=scope.data_format,
         dtype=scope.dtype,
         params={name: unit.variables.get(name).value for name in spec.params},
         training=_tried(lambda: training(spec, scope, outputs)),
-        sources=(*(_tried(lambda: weight_sources(spec, scope)) or ()), *run.sources),
+        sources=_tried(lambda: _sources(spec, nodes, scope)) or (),
         expect=_tried(lambda: expectations(spec, scope)),
         span=spec.span,
         warnings=tuple(run.warnings),
@@ -90,6 +91,16 @@ def _check_rest(scope: Scope) -> None:
         from netspec.elaborate.uncalled import check_uncalled
 
         check_uncalled(scope)
+
+
+def _sources(spec: Spec, nodes: tuple[Node, ...], scope: Scope) -> tuple[Source, ...]:
+    """The weights to load, of the spec and of what it includes."""
+    if "weights" not in spec.sections and not scope.run.sources:
+        return ()
+    from netspec.elaborate.weights import loaded, weight_sources
+
+    own = weight_sources(spec, scope) if "weights" in spec.sections else []
+    return tuple(loaded(own, scope.run.sources, nodes, scope.run))
 
 
 def _first(inputs: tuple[Node, ...]) -> Result | None:

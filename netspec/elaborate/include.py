@@ -12,7 +12,6 @@ from netspec.elaborate.outputs import named_outputs
 from netspec.elaborate.reading import Read
 from netspec.elaborate.run import Poisoned
 from netspec.elaborate.scope import Binding, Named, Result, Scope, Unit
-from netspec.elaborate.sections import weight_sources
 from netspec.elaborate.unit import open_unit, opened
 from netspec.elaborate.values import evaluate, flag, settle
 from netspec.fields import describe
@@ -32,7 +31,7 @@ def include(item: Structure, scope: Scope, read: Read, walk: Walk) -> Result:
     own = {key: entry for key, entry in item.arguments.items() if key != "set"}
     keys = settle(IncludeKeys, own, scope, item.span, "include")
     unit = _unit(item, keys, scope)
-    scope.run.sources += weight_sources(unit.spec, scope.inner(variables=unit.variables))
+    _ask_for_weights(unit, keys, scope)
     if read.reads() is None:
         fact = "`include` has no item before it and no `from`"
         scope.run.error("NS305", fact, item.span, scope.frame, "name what it reads: `from: x`")
@@ -44,6 +43,20 @@ def include(item: Structure, scope: Scope, read: Read, walk: Walk) -> Result:
     if "as" in item.common:
         alias(item.common["as"], scope, result)
     return result
+
+
+def _ask_for_weights(unit: Unit, keys: IncludeKeys, scope: Scope) -> None:
+    if "weights" in unit.spec.sections:
+        from netspec.elaborate.weights import weight_sources
+
+        base = scope.model.path + _prefix(keys, scope)
+        inner = scope.inner(variables=unit.variables)
+        scope.run.sources += weight_sources(unit.spec, inner, base)
+
+
+def _prefix(keys: IncludeKeys, scope: Scope) -> str:
+    """What the names of the included layers begin with."""
+    return scope.prefix + (f"{keys.prefix}_" if keys.prefix else "")
 
 
 def refuse(item: Structure, scope: Scope) -> None:
@@ -113,7 +126,7 @@ def _inner(item: Structure, keys: IncludeKeys, unit: Unit, scope: Scope, read: R
     _agree(settings(spec, inner), item, keys, scope)
     if keys.prefix:
         checked_name(keys.prefix, item.arguments["prefix"].value.span, scope)
-    prefix = scope.prefix + (f"{keys.prefix}_" if keys.prefix else "")
+    prefix = _prefix(keys, scope)
     trainable = scope.trainable
     if "trainable" in item.common:
         trainable = flag(item.common["trainable"], scope, read.reads, "trainable") and trainable

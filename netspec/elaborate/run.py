@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from netspec.declaration import snake_case
 from netspec.diagnostic import Diagnostic, Frame, Label, SpecError
-from netspec.graph import Node, Source
+from netspec.graph import Node
 from netspec.op import Weight
 from netspec.project import Project
 from netspec.source import Span
@@ -18,6 +18,7 @@ from netspec.tensor import Tensor
 
 if TYPE_CHECKING:
     from netspec.elaborate.scope import Unit
+    from netspec.elaborate.weights import Asked
 
 LAYERS = 100_000
 # Blocks and groups inside one another: each is some Python frames deep.
@@ -90,7 +91,7 @@ class Run:
     written: dict[Any, Any] = field(default_factory=dict)
     inferred: dict[Any, Inferred] = field(default_factory=dict)
     # The sources of weights that come along with includes.
-    sources: tuple[Source, ...] = ()
+    sources: list[Asked] = field(default_factory=list)
     # The files in use, and the blocks whose inside was looked at.
     units: list[Unit] = field(default_factory=list)
     called: set[Block] = field(default_factory=set)

@@ -1,8 +1,7 @@
-"""`compile`, `weights` and `expect`: evaluated and checked."""
+"""`compile`, `matrix` and `expect`: evaluated and checked."""
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
@@ -12,7 +11,7 @@ from netspec.elaborate.scope import Scope
 from netspec.elaborate.values import evaluate, settle
 from netspec.expect import Expect, ExpectKeys, Wanted
 from netspec.fields import describe
-from netspec.graph import Output, Source
+from netspec.graph import Output
 from netspec.spec import Spec
 from netspec.suggest import did_you_mean
 from netspec.tree import Mapping, Sequence, Tree, place, plain
@@ -57,39 +56,6 @@ def training(spec: Spec, scope: Scope, outputs: tuple[Output, ...]) -> Training 
     for path, code, fact, cure in check_outputs(found, tuple(o.node.name for o in outputs)):
         scope.run.error(code, fact, place(tree, path), None, cure)
     return found
-
-
-def weight_sources(spec: Spec, scope: Scope) -> tuple[Source, ...]:
-    """The `weights` section."""
-    entry = spec.sections.get("weights")
-    if entry is None:
-        return ()
-    if not isinstance(entry.value, Sequence):
-        fact = "`weights` is a list of sources"
-        scope.run.error("NS205", fact, entry.value.span, None, "write `- file: name.h5`")
-        raise Poisoned
-    found = []
-    for tree in entry.value.items:
-        # What is wrong with one says nothing of the others.
-        with suppress(Poisoned):
-            found.append(_source(tree, scope))
-    return tuple(found)
-
-
-def _source(tree: Tree, scope: Scope) -> Source:
-    from netspec.items import SourceKeys
-
-    if not isinstance(tree, Mapping):
-        fact = "a source of weights is a mapping"
-        scope.run.error("NS205", fact, tree.span, None, "write `- file: name.h5`")
-        raise Poisoned
-    wrong = check_keys(tree, SourceKeys, SourceKeys.what)
-    for each in wrong:
-        scope.run.report(each)
-    if wrong:
-        raise Poisoned
-    keys = settle(SourceKeys, tree.entries, scope, tree.span, "weights")
-    return Source(**{**dict(keys), "rename": keys.rename or {}, "span": tree.span})
 
 
 def check_matrix(spec: Spec, scope: Scope) -> None:

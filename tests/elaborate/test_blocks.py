@@ -316,7 +316,8 @@ def test_nothing_is_left_out_without_a_word(layer: str, code: str, tmp_path: Pat
 
 
 def test_the_weights_of_an_include_come_along(tmp_path: Path) -> None:
-    write("inputs: [{x: [4]}]\nlayers: [relu]\nweights: [{file: w.h5}]", tmp_path, "base.yaml")
+    base = "inputs: [{x: [4]}]\nlayers: [batch_norm]\nweights: [{file: w.h5}]"
+    write(base, tmp_path, "base.yaml")
     text = "layers:\n  - include: {spec: base.yaml}\n"
     assert [code for _, code in found(IMAGE + text, tmp_path)] == ["NS712"]
 
