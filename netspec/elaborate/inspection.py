@@ -82,10 +82,10 @@ def _given(
     by_default: bool = False,
     cure: str = "",
 ) -> None:
-    check_names(declared, {name: each.key for name, each in given.items()}, scope, owner, at, cure)
-    for name, (_, value) in given.items():
-        if name in declared and not value.dynamic:
-            binding = Binding(plain(value), value.span)
+    bindings = {name: Binding(plain(v), v.span, key) for name, (key, v) in given.items()}
+    check_names(declared, bindings, scope, owner, at, cure)
+    for name, binding in bindings.items():
+        if name in declared and not given[name].value.dynamic:
             check_type(name, declared[name], binding, scope, owner, by_default)
 
 

@@ -39,7 +39,7 @@ def bind(
     `Poisoned` is raised.
     """
     before = len(scope.run.found)
-    check_names(declared, {name: each.key for name, each in given.items()}, scope, owner, at, cure)
+    check_names(declared, given, scope, owner, at, cure)
     variables = Variables({}, scope.variables)
     for name, entry in declared.items():
         if name in given:
@@ -57,13 +57,13 @@ def bind(
 
 def check_names(
     declared: Mapping[str, Entry],
-    given: Mapping[str, Span | None],
+    given: Mapping[str, Binding],
     scope: Scope,
     owner: str,
     at: Span | None,
     cure: str = "",
 ) -> None:
-    """Report names that are given at their places and not declared, and those that are missing."""
+    """Report names that are given and not declared, and those that are missing at `at`."""
     # What a misspelt name was meant to be is not missing too: one mistake is one message.
     meant = {name: closest(name, declared) for name in given if name not in declared}
     for name, near in meant.items():
@@ -71,7 +71,7 @@ def check_names(
         help = f"did you mean `{near}`?" if near else ""
         path = scope.unit.spec.source.path
         scope.run.report(
-            Diagnostic("NS312", fact, given[name] or at, path, frame=scope.frame, help=help)
+            Diagnostic("NS312", fact, given[name].key or at, path, frame=scope.frame, help=help)
         )
     for name, entry in declared.items():
         if name not in given and type_word(entry.value) is not None and name not in meant.values():

@@ -51,10 +51,12 @@ def rounds(item: Structure, scope: Scope, before: Result | None) -> Iterator[dic
 def loop_variables(item: Structure) -> tuple[str, ...] | None:
     """The variables of every round as far as they are written out; `None` when they are not."""
     index = item.arguments.get("index")
+    if index is not None and index.value.dynamic:
+        return None
     names = [] if index is None else [plain(index.value)]
     if "each" in item.arguments:
         match item.arguments["each"].value:
-            case Mapping(entries={"columns": (_, Sequence(items=columns))}):
+            case Mapping(entries={"columns": (_, Sequence(items=columns, dynamic=False))}):
                 names += map(plain, columns)
             case Sequence(items=(Mapping(entries=entries), *_)):
                 names += entries

@@ -117,6 +117,9 @@ def test_a_mistake_in_a_library_by_itself_is_found(block: str, code: str, tmp_pa
         "u: {layers: [repeat: {each: [{m: 1}, {m: 2}], layers: [dense: $m]}]}",
         "u: {params: {n: 2}, layers: [repeat: {each: [{m: $n}], layers: [dense: $m]}]}",
         "u: {layers: [repeat: {each: {columns: [m], rows: [[1]]}, layers: [dense: $m]}]}",
+        "u: {params: {c: m}, layers: [repeat: {each: {columns: [$c], rows: [[1]]},"
+        " layers: [dense: $m]}]}",
+        "u: {params: {c: m}, layers: [repeat: {times: 2, index: $c, layers: [dense: $m]}]}",
         "u: {params: {t: list}, layers: [repeat: {each: $t, layers: [dense: $m]}]}",
         "u: {layers: [group: {name: g, layers: [relu: {name: a}, from: a]}, from: g_a]}",
         "u: {layers: [v: {n: $file, name: c}, relu: {from: c}, relu: {from: c_inside}]}",
