@@ -1,0 +1,48 @@
+"""Values that no chance decides: constants, and the identity."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from netspec.arrays import Array
+from netspec.emit.draw.bits import Bits, Floats
+
+
+@dataclass(frozen=True)
+class Constant:
+    """A number, or an array that is broadcast over `shape`."""
+
+    whole: ClassVar[bool] = False
+
+    value: Array
+    shape: tuple[int, ...]
+
+    def piece(self, start: int, count: int, bits: Bits, wide: bool) -> NDArray[Any]:
+        """Integers stay integers: float64 does not hold all of int64."""
+        value = np.asarray(self.value)
+        if not value.ndim:
+            return np.full(count, value)
+        repeated: NDArray[Any] = np.broadcast_to(value, self.shape).flat[start : start + count]
+        return repeated
+
+
+@dataclass(frozen=True)
+class Diagonal:
+    """`gain` where row and column are equal."""
+
+    whole: ClassVar[bool] = False
+
+    gain: float
+    rows: int
+    columns: int
+
+    def piece(self, start: int, count: int, bits: Bits, wide: bool) -> Floats:
+        values: Floats = np.zeros(count)
+        step = self.columns + 1
+        stop = min(self.rows, self.columns) * step - start
+        values[-start % step : max(stop, 0) : step] = self.gain
+        return values

@@ -1,0 +1,134 @@
+"""The first values of a weight: from a seed, with NumPy alone, and the same on every machine.
+
+Distributions and their parameters are Keras's; the values are not, which no two backends share.
+A weight's values depend on itself alone: its layer's path, name, shape and initializer.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from importlib import import_module
+from math import prod
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from netspec.emit.draw.bits import Bits
+from netspec.emit.draw.fill import Constant, Diagonal
+from netspec.emit.draw.fourier import Fourier
+from netspec.emit.draw.law import Law
+from netspec.emit.draw.normal import TWO_SIGMA, Normal
+from netspec.emit.draw.orthogonal import Orthogonal
+from netspec.emit.draw.scaling import scaled
+from netspec.emit.draw.uniform import Uniform
+from netspec.op import Weight
+from netspec.parts import more_initializers as more
+from netspec.parts.initializers import Initializer, Ones, Scaled, Zeros
+
+# The most values that are made at a time.
+PIECE = 2**18
+
+# To be changed with any change of the values.
+VERSION = "netspec 1"
+
+
+def initial_value(seed: int, layer: str, weight: Weight) -> NDArray[Any]:
+    """The first values of a weight, in its shape and dtype."""
+    values = np.empty(prod(weight.shape), _dtype(weight.dtype))
+    start = 0
+    for piece in initial_pieces(seed, layer, weight):
+        values[start : start + piece.size] = piece
+        start += piece.size
+    return values.reshape(weight.shape)
+
+
+def initial_pieces(seed: int, layer: str, weight: Weight) -> Iterator[NDArray[Any]]:
+    """The same values in C order, flat, in arrays of at most `PIECE` values."""
+    for index in range(piece_count(weight)):
+        piece = initial_piece(seed, layer, weight, index)
+        for start in range(0, piece.size, PIECE):
+            yield piece[start : start + PIECE]
+
+
+def piece_count(weight: Weight) -> int:
+    """How many pieces `initial_piece` makes of a weight, in any order and by any thread."""
+    size = prod(weight.shape)
+    return min(size, 1) if _law(weight).whole else -(-size // PIECE)
+
+
+def initial_piece(seed: int, layer: str, weight: Weight, index: int) -> NDArray[Any]:
+    """The `PIECE` values from `index * PIECE` on; fewer at the end.
+
+    An orthogonal matrix is a single piece, however large: its values depend on one another.
+    """
+    law = _law(weight)
+    start = index * PIECE
+    rest = prod(weight.shape) - start
+    count = rest if law.whole else min(rest, PIECE)
+    bits = Bits(_key(seed, layer, weight, index))
+    # A deviation may be too large for a narrow dtype, in Keras too.
+    with np.errstate(over="ignore"):
+        values = law.piece(start, count, bits, wide=weight.dtype == "float64")
+        return values.astype(_dtype(weight.dtype), copy=False)
+
+
+def _law(weight: Weight) -> Law:
+    shape = weight.shape
+    match weight.initializer:
+        case Zeros():
+            return Constant(0, shape)
+        case Ones():
+            return Constant(1, shape)
+        case Scaled() as initializer:
+            return scaled(initializer, shape)
+        case more.Constant(value=value):
+            return Constant(value, shape)
+        case more.RandomUniform(minval=low, maxval=high):
+            return Uniform(low, high)
+        case more.RandomNormal(mean=mean, stddev=stddev):
+            return Normal(mean, stddev)
+        case more.TruncatedNormal(mean=mean, stddev=stddev):
+            return Normal(mean, stddev, TWO_SIGMA)
+        case more.Identity(gain=gain):
+            return Diagonal(gain, *shape)
+        case more.Orthogonal(gain=gain):
+            return Orthogonal(gain, shape)
+        case more.STFT() as initializer:
+            return Fourier(initializer, shape)
+    raise TypeError(f"`{type(weight.initializer).__name__}` is no initializer of Keras")
+
+
+def _key(seed: int, layer: str, weight: Weight, index: int) -> str:
+    """What decides the values of a piece, in a text that is the same for the same values.
+
+    An initializer's own seed stands in for that of the build. Arguments that have their default are
+    left out, so that one that Keras adds changes no values.
+    """
+    arguments = _arguments(weight.initializer)
+    own = arguments.pop("seed", None)
+    kind = type(weight.initializer).__name__
+    place = (layer, weight.name, weight.shape, kind, arguments, index)
+    return json.dumps((VERSION, seed if own is None else own, *place), sort_keys=True)
+
+
+def _arguments(initializer: Initializer) -> dict[str, Any]:
+    return {
+        name: _number(value)
+        for name, field in type(initializer).model_fields.items()
+        if (value := getattr(initializer, name)) != field.default
+    }
+
+
+def _number(value: Any) -> Any:
+    """`1.0` as `1`, since a spec may say either."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _dtype(name: str) -> np.dtype[Any]:
+    if name == "bfloat16":
+        # NumPy has none; that of TensorFlow is a package of its own.
+        narrow: np.dtype[Any] = np.dtype(import_module("ml_dtypes").bfloat16)
+        return narrow
+    return np.dtype(name)
