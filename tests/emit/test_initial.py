@@ -20,7 +20,7 @@ from netspec.emit.draw.windows import window_of
 from netspec.emit.initial import PIECE, initial_piece, initial_pieces, initial_value, piece_count
 from netspec.emit.keras import keras_object
 from netspec.op import Weight
-from netspec.parts.initializers import Initializer, initializers, read_initializer
+from netspec.parts.initializers import initializers, read_initializer
 from netspec.parts.more_initializers import WINDOWS
 
 Values = NDArray[Any]
@@ -55,16 +55,15 @@ def of_keras(initializer: Any, *shape: int, dtype: str = "float32") -> Values:
     import keras
 
     keras.utils.set_random_seed(3)
-    made = keras_object(read_initializer(initializer))(shape, dtype)
-    return np.asarray(keras.ops.convert_to_numpy(made))
+    return np.asarray(keras_object(read_initializer(initializer))(shape, dtype).numpy())
 
 
 def distance(one: Values, other: Values) -> float:
     """Kolmogorov's and Smirnov's: the most that two empirical distributions differ by."""
     one, other = np.sort(one, axis=None), np.sort(other, axis=None)
-    places = np.concatenate([one, other])
-    below = [np.searchsorted(each, places, side="right") / each.size for each in (one, other)]
-    return float(np.abs(below[0] - below[1]).max())
+    below = np.searchsorted(other, one, side="right") / other.size
+    before = np.arange(one.size) / one.size
+    return float(max(np.abs(below - before).max(), np.abs(below - before - 1 / one.size).max()))
 
 
 @pytest.mark.parametrize("shape", [LARGE, KERNEL])
@@ -73,8 +72,8 @@ def test_a_draw_is_distributed_as_that_of_keras(initializer: Any, shape: tuple[i
     ours, theirs = drawn(initializer, *shape), of_keras(initializer, *shape)
     assert ours.shape == theirs.shape
     assert ours.dtype == theirs.dtype
-    # Two samples of a million are as far apart once in 100,000 times; one of twice the variance or
-    # with a wrong fan is 0.08 apart or more.
+    # Two samples of a million are as far apart once in 100,000 times; the least of the mistakes, one
+    # fan for another, makes it 0.018.
     assert distance(ours, theirs) < 0.0035
     deviation = float(theirs.std())
     assert abs(float(ours.mean()) - float(theirs.mean())) < 0.006 * deviation
@@ -162,24 +161,32 @@ def test_both_orientations_of_an_orthogonal_matrix_occur() -> None:
         ("ones", (4,)),
         ({"constant": 7}, (2, 3)),
         ({"constant": 1.7}, (2, 3)),
-        ({"constant": [1, 2.5, 3]}, (2, 3)),
+        ({"constant": [1, 2.7, 3]}, (2, 3)),
         ({"constant": [[1], [2]]}, (2, 3)),
         ({"constant": [[[1], [2]]]}, (3, 2, 2)),
-        ({"identity": 3}, (4, 4)),
-        ("identity", (2, 5)),
-        ("identity", (5, 2)),
     ],
     ids=str,
 )
-def test_a_draw_without_chance_is_that_of_keras(
-    initializer: Any, shape: tuple[int, ...], dtype: str
-) -> None:
-    ours, theirs = (
-        drawn(initializer, *shape, dtype=dtype),
-        of_keras(initializer, *shape, dtype=dtype),
-    )
-    assert ours.dtype == theirs.dtype
-    assert ours.shape == theirs.shape
+def test_a_constant_is_that_of_keras(initializer: Any, shape: tuple[int, ...], dtype: str) -> None:
+    same(drawn(initializer, *shape, dtype=dtype), of_keras(initializer, *shape, dtype=dtype))
+
+
+@pytest.mark.parametrize("value", [2**40, 2**24 + 1, [2**40 + 1, 1]], ids=str)
+@pytest.mark.parametrize("dtype", ["float32", "float64", "int64"])
+def test_a_large_integer_is_that_of_keras(value: Any, dtype: str) -> None:
+    initializer = {"constant": value}
+    same(drawn(initializer, 2, dtype=dtype), of_keras(initializer, 2, dtype=dtype))
+
+
+@pytest.mark.parametrize("dtype", ["float16", "bfloat16", "float32", "float64"])
+@pytest.mark.parametrize("shape", [(4, 4), (2, 5), (5, 2)])
+@pytest.mark.parametrize("initializer", ["identity", {"identity": 1.7}], ids=str)
+def test_an_identity_is_that_of_keras(initializer: Any, shape: tuple[int, ...], dtype: str) -> None:
+    same(drawn(initializer, *shape, dtype=dtype), of_keras(initializer, *shape, dtype=dtype))
+
+
+def same(ours: Values, theirs: Values) -> None:
+    assert (ours.dtype, ours.shape) == (theirs.dtype, theirs.shape)
     assert ours.tolist() == theirs.tolist()
 
 
@@ -216,10 +223,10 @@ def test_every_window_is_symmetric_with_its_peak_in_the_middle(name: str) -> Non
     assert window_of(name, 32, True).tolist() == values[:-1].tolist()
 
 
-@pytest.mark.parametrize("kind", sorted({*initializers().values()}, key=lambda each: each.__name__))
-def test_every_initializer_fills_a_weight(kind: type[Initializer]) -> None:
-    shape = (4, 1, 3) if kind.__name__ == "STFT" else (4, 3)
-    values = initial_value(1, "layer", Weight("kernel", shape, kind.model_validate({})))
+@pytest.mark.parametrize("name", initializers())
+def test_every_initializer_fills_a_weight(name: str) -> None:
+    shape = (4, 1, 3) if name == "stft" else (4, 3)
+    values = drawn(name, *shape)
     assert values.shape == shape
     assert np.isfinite(values).all()
 
@@ -364,18 +371,33 @@ def test_a_deviation_too_large_for_the_dtype_is_infinite_as_in_keras() -> None:
 @pytest.mark.parametrize(
     ("initializer", "shape", "dtype", "expected"),
     [
-        ("glorot_uniform", (3, 3, 200, 200), "float32", ""),
-        ("glorot_uniform", (101,), "float64", ""),
-        ("he_uniform", (33, 5), "bfloat16", ""),
-        ("he_normal", (3, 3, 200, 200), "float32", ""),
-        ("random_normal", (1000, 301), "float32", ""),
-        ("random_normal", (1000, 31), "float64", ""),
-        ("truncated_normal", (77, 3), "float16", ""),
-        ({"random_uniform": {"minval": 1, "maxval": 3}}, (99,), "float32", ""),
-        ("orthogonal", (60, 240), "float32", ""),
-        ("orthogonal", (35, 35), "float64", ""),
-        ({"stft": {"window": "exponential"}}, (64, 1, 33), "float64", ""),
-        ({"stft": {"side": "imag", "window": "taylor"}}, (64, 1, 33), "float64", ""),
+        ("glorot_uniform", (3, 3, 200, 200), "float32", "1c801e8409e8f4d6e117d48e48620f02"),
+        ("glorot_uniform", (101,), "float64", "3777dd4ca19e1101bb8ea4fdb7f22996"),
+        ("he_uniform", (33, 5), "bfloat16", "1304819f179e78ed4e4fb9561530e300"),
+        ("he_normal", (3, 3, 200, 200), "float32", "8b01ad8ea2581498dfc7fb97b6c71f3c"),
+        ("random_normal", (1000, 301), "float32", "3ae4601eb0eac78ff888f06570dbca49"),
+        ("random_normal", (1000, 31), "float64", "8ad1b0d0e9550a85a06a9d3772f25f95"),
+        ("truncated_normal", (77, 3), "float16", "bbfde76034d449c87d85367a9dbc8811"),
+        (
+            {"random_uniform": {"minval": 1, "maxval": 3}},
+            (99,),
+            "float32",
+            "4a93f9084127e48a8a7c2ae7174bf60a",
+        ),
+        ("orthogonal", (60, 240), "float32", "9afa32049f544060bf3db5741fb19fde"),
+        ("orthogonal", (35, 35), "float64", "e430da298965bcec9080b18adda665ab"),
+        (
+            {"stft": {"window": "exponential"}},
+            (64, 1, 33),
+            "float64",
+            "176d5c04526f559d794b012cf0361799",
+        ),
+        (
+            {"stft": {"side": "imag", "window": "taylor"}},
+            (64, 1, 33),
+            "float64",
+            "3905c8297369c14d81e7ed26d06d0aed",
+        ),
     ],
     ids=str,
 )
@@ -383,7 +405,8 @@ def test_the_bytes_are_those_of_every_other_machine(
     initializer: Any, shape: tuple[int, ...], dtype: str, expected: str
 ) -> None:
     values = drawn(initializer, *shape, dtype=dtype)
-    assert sha256(values.astype(values.dtype.newbyteorder("<")).tobytes()).hexdigest() == expected
+    little_endian = values.astype(values.dtype.newbyteorder("<"))
+    assert sha256(little_endian.tobytes()).hexdigest()[:32] == expected
 
 
 def test_drawing_imports_no_framework() -> None:

@@ -22,8 +22,10 @@ class Constant:
     shape: tuple[int, ...]
 
     def piece(self, start: int, count: int, bits: Bits, wide: bool) -> NDArray[Any]:
-        """Integers stay integers: float64 does not hold all of int64."""
         value = np.asarray(self.value)
+        if value.dtype == np.float64:
+            # As Keras does, whatever the weight's dtype; integers stay what they are.
+            value = value.astype(np.float32)
         if not value.ndim:
             return np.full(count, value)
         repeated: NDArray[Any] = np.broadcast_to(value, self.shape).flat[start : start + count]

@@ -26,7 +26,7 @@ class Fourier:
 
     def piece(self, start: int, count: int, bits: Bits, wide: bool) -> Doubles:
         _, channels, frequencies = self.shape
-        index = np.arange(start, start + count)
+        index = np.arange(start, start + count, dtype=np.int64)
         time = index // (channels * frequencies)
         # Keras divides by zero for a single frequency, and fills the weight with nan.
         period = max(2 * (frequencies - 1), 1)
