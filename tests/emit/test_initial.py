@@ -72,8 +72,8 @@ def test_a_draw_is_distributed_as_that_of_keras(initializer: Any, shape: tuple[i
     ours, theirs = drawn(initializer, *shape), of_keras(initializer, *shape)
     assert ours.shape == theirs.shape
     assert ours.dtype == theirs.dtype
-    # Two samples of a million are as far apart once in 100,000 times; the least of the mistakes, one
-    # fan for another, makes it 0.018.
+    # Two samples of a million are as far apart once in 100,000 times; the least of mistakes, the
+    # wrong fan, makes it 0.018.
     assert distance(ours, theirs) < 0.0035
     deviation = float(theirs.std())
     assert abs(float(ours.mean()) - float(theirs.mean())) < 0.006 * deviation
