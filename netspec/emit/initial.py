@@ -17,15 +17,13 @@ from numpy.typing import NDArray
 
 from netspec.emit.draw.bits import Bits
 from netspec.emit.draw.fill import Constant, Diagonal
-from netspec.emit.draw.fourier import Fourier
 from netspec.emit.draw.law import Law
 from netspec.emit.draw.normal import TWO_SIGMA, Normal
 from netspec.emit.draw.orthogonal import Orthogonal
-from netspec.emit.draw.scaling import scaled
+from netspec.emit.draw.scaling import SCALED, scaled
 from netspec.emit.draw.uniform import Uniform
 from netspec.op import Weight
-from netspec.parts import more_initializers as more
-from netspec.parts.initializers import Initializer, Ones, Scaled, Zeros
+from netspec.parts.initializers import Initializer
 
 # The most values that are made at a time.
 PIECE = 2**18
@@ -75,29 +73,34 @@ def initial_piece(seed: int, layer: str, weight: Weight, index: int) -> NDArray[
 
 
 def _law(weight: Weight) -> Law:
-    shape = weight.shape
-    match weight.initializer:
-        case Zeros():
+    shape, kind = weight.shape, type(weight.initializer).__name__
+    # Its fields are those that the class of the name declares.
+    given: Any = weight.initializer
+    if kind in SCALED:
+        return scaled(given, shape)
+    match kind:
+        case "Zeros":
             return Constant(0, shape)
-        case Ones():
+        case "Ones":
             return Constant(1, shape)
-        case Scaled() as initializer:
-            return scaled(initializer, shape)
-        case more.Constant(value=value):
-            return Constant(value, shape)
-        case more.RandomUniform(minval=low, maxval=high):
-            return Uniform(low, high)
-        case more.RandomNormal(mean=mean, stddev=stddev):
-            return Normal(mean, stddev)
-        case more.TruncatedNormal(mean=mean, stddev=stddev):
-            return Normal(mean, stddev, TWO_SIGMA)
-        case more.Identity(gain=gain):
-            return Diagonal(gain, *shape)
-        case more.Orthogonal(gain=gain):
-            return Orthogonal(gain, shape)
-        case more.STFT() as initializer:
-            return Fourier(initializer, shape)
-    raise TypeError(f"`{type(weight.initializer).__name__}` is no initializer of Keras")
+        case "Constant":
+            return Constant(given.value, shape)
+        case "RandomUniform":
+            return Uniform(given.minval, given.maxval)
+        case "RandomNormal":
+            return Normal(given.mean, given.stddev)
+        case "TruncatedNormal":
+            return Normal(given.mean, given.stddev, TWO_SIGMA)
+        case "Identity":
+            return Diagonal(given.gain, *shape)
+        case "Orthogonal":
+            return Orthogonal(given.gain, shape)
+        case "STFT":
+            # Imported here: it is rare, and brings much with it.
+            from netspec.emit.draw.fourier import Fourier
+
+            return Fourier(given, shape)
+    raise TypeError(f"`{kind}` is no initializer of Keras")
 
 
 def _key(seed: int, layer: str, weight: Weight, index: int) -> str:

@@ -65,5 +65,5 @@ def written(value: Any) -> Any:
 def declared(part: Declaration) -> dict[str, Any]:
     """An initializer, a regularizer or the like."""
     kind = type(part).__name__
-    keys = PART_KEYS.get(kind, type(part).model_fields)
+    keys = PART_KEYS.get(f"{part.home}.{kind}", type(part).model_fields)
     return keras_object(part.home, kind, {key: written(getattr(part, key)) for key in keys})

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from netspec.emit.config.keys import CALLED, UNBUILT
+from netspec.emit.config.keys import MASKED, TRAINING, UNBUILT
 from netspec.emit.config.layer import layer_config, policy
 from netspec.emit.config.order import Arrangement, Layer, arranged
 from netspec.graph import Graph, Node, Output
 from netspec.op import MANY, TWO
 from netspec.ops.structure import Sequential
+
+if TYPE_CHECKING:
+    from netspec.parts.training import Training
 
 Entry = dict[str, Any]
 
@@ -21,7 +24,17 @@ def model_config(graph: Graph, modern: bool = False) -> Entry:
     where every layer tells the module of its class and the shape it was built for.
     """
     config = _functional(graph, trainable=True, modern=modern)
-    return _model_entry(config) if modern else {"class_name": "Functional", "config": config}
+    if not modern:
+        return {"class_name": "Functional", "config": config}
+    compiled = {} if graph.training is None else _compile_config(graph.training)
+    return _model_entry(config) | {"compile_config": compiled}
+
+
+def _compile_config(training: Training) -> Entry:
+    # Imported here: most specs have no `compile`.
+    from netspec.emit.config.training import compile_config
+
+    return compile_config(training)
 
 
 def _functional(graph: Graph, trainable: bool, modern: bool) -> Entry:
@@ -75,7 +88,7 @@ def _model_entry(config: Entry, kind: str = "Functional") -> Entry:
         "class_name": kind,
         "config": config,
         "registered_name": "Functional" if kind == "Functional" else None,
-        "build_config": {"input_shape": None},
+        "build_config": {"input_shape": config.get("build_input_shape")},
         "compile_config": {},
     }
 
@@ -103,7 +116,11 @@ def _reads_list(node: Node) -> bool:
 def _call(node: Node, arrangement: Arrangement) -> Entry:
     """One call of a layer: what it reads, and what else Keras passes to it."""
     read = [_tensor(each, arrangement) for each in node.inputs]
-    keywords = CALLED.get(type(node.op).__name__, {}) | node.op.call()
+    kind = type(node.op).__name__
+    keywords: Entry = {"mask": None} if kind in MASKED else {}
+    if kind in TRAINING:
+        keywords["training"] = False
+    keywords |= node.op.call()
     keywords |= {name: _tensor(each, arrangement) for name, each in node.keywords.items()}
     return {"args": [read] if _reads_list(node) else read, "kwargs": keywords}
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from math import prod, sqrt
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from netspec.emit.draw.normal import TWO_SIGMA, Normal
 from netspec.emit.draw.uniform import Uniform
-from netspec.parts.initializers import Scaled
-from netspec.parts.more_initializers import Distribution, Mode, VarianceScaling
 
 # The standard deviation of a standard normal value that lies within ±2.
 TRUNCATED_STDDEV = 0.87962566103423978
@@ -18,8 +16,8 @@ class Variance(NamedTuple):
     """`scale` over a fan."""
 
     scale: float
-    mode: Mode
-    distribution: Distribution
+    mode: str
+    distribution: str
 
 
 # Keras 3.15, `initializers/random_initializers.py`.
@@ -33,7 +31,10 @@ VARIANCES = {
 }
 
 
-def scaled(initializer: Scaled, shape: tuple[int, ...]) -> Uniform | Normal:
+SCALED = frozenset({"VarianceScaling", *VARIANCES})
+
+
+def scaled(initializer: Any, shape: tuple[int, ...]) -> Uniform | Normal:
     """The distribution of a weight of `shape`, with Keras's bounds and deviations."""
     variance = _variance(initializer)
     fan_in, fan_out = fans(shape, initializer.input_axes, initializer.output_axes)
@@ -51,12 +52,12 @@ def scaled(initializer: Scaled, shape: tuple[int, ...]) -> Uniform | Normal:
             return Uniform(-limit, limit)
         case "untruncated_normal":
             return Normal(0.0, sqrt(share))
-        case "normal" | "truncated_normal":
+        case _:
             return Normal(0.0, sqrt(share) / TRUNCATED_STDDEV, TWO_SIGMA)
 
 
-def _variance(initializer: Scaled) -> Variance:
-    if isinstance(initializer, VarianceScaling):
+def _variance(initializer: Any) -> Variance:
+    if type(initializer).__name__ == "VarianceScaling":
         return Variance(initializer.scale, initializer.mode, initializer.distribution)
     return VARIANCES[type(initializer).__name__]
 

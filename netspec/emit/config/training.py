@@ -1,0 +1,104 @@
+"""The `compile` section as Keras saves it."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterable
+from typing import Any
+
+from netspec.declaration import Declaration, snake_case
+from netspec.emit.config.keys import (
+    IF_SET,
+    INTEGER_METRICS,
+    LOSS_KEYS,
+    METRIC_KEYS,
+    OPTIMIZER_KEYS,
+    PART_KEYS,
+    PART_NAMES,
+)
+from netspec.emit.config.layer import keras_object
+from netspec.parts.metrics import Metric
+from netspec.parts.optimizer import Optimizer
+from netspec.parts.optimizers import OPTIMIZERS
+from netspec.parts.schedules import Schedule
+from netspec.parts.training import Training
+
+Entry = dict[str, Any]
+
+_ARGUMENTS = (
+    "loss",
+    "loss_weights",
+    "metrics",
+    "weighted_metrics",
+    "run_eagerly",
+    "steps_per_execution",
+)
+
+
+def training_config(training: Training) -> Entry:
+    """What an `.h5` holds: the arguments of `compile`, and the optimizer apart."""
+    optimizer = _part(_optimizer(training))
+    own = {"class_name": optimizer["class_name"], "config": optimizer["config"]}
+    return _arguments(training, modern=False) | {"optimizer_config": own}
+
+
+def compile_config(training: Training) -> Entry:
+    """What a `.keras` holds: all arguments of `compile`."""
+    return {"optimizer": _part(_optimizer(training))} | _arguments(training, modern=True)
+
+
+def _arguments(training: Training, modern: bool) -> Entry:
+    found = {name: _written(getattr(training, name), modern) for name in _ARGUMENTS}
+    # Where it is automatic, Keras writes what it finds on the machine; without a GPU that is no.
+    return found | {"jit_compile": training.jit_compile is True}
+
+
+def _optimizer(training: Training) -> Optimizer:
+    given = training.optimizer
+    return OPTIMIZERS[given].model_construct() if isinstance(given, str) else given
+
+
+def _written(value: Any, modern: bool = True) -> Any:
+    if isinstance(value, Declaration):
+        part = _part(value)
+        # An `.h5` has losses and metrics without their modules.
+        return part if modern else {key: part[key] for key in ("class_name", "config")}
+    if isinstance(value, dict):
+        return {key: _written(each, modern) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_written(each, modern) for each in value]
+    return value
+
+
+def _part(part: Declaration) -> Entry:
+    """An optimizer, a loss, a metric or a schedule as Keras writes it."""
+    kind = type(part).__name__
+    values: Entry = {"name": None, "dtype": "int64" if kind in INTEGER_METRICS else "float32"}
+    values |= {key: _written(getattr(part, key)) for key in type(part).model_fields}
+    if values["name"] is None:
+        values["name"] = PART_NAMES.get(kind, snake_case(kind))
+    if isinstance(values.get("learning_rate"), float):
+        values["learning_rate"] = _single(values["learning_rate"])
+    if isinstance(values.get("thresholds"), list) and "num_thresholds" in values:
+        # Keras adds both ends.
+        values["num_thresholds"] = len(values["thresholds"]) + 2
+    keys = [key for key in _keys(part) if f"{kind}.{key}" not in IF_SET or values[key] is not None]
+    return keras_object(part.home, kind, {key: values.get(key) for key in keys})
+
+
+def _keys(part: Declaration) -> Iterable[str]:
+    fields = tuple(type(part).model_fields)
+    own = PART_KEYS.get(f"{part.home}.{type(part).__name__}")
+    if own is not None:
+        return own
+    if isinstance(part, Optimizer):
+        return dict.fromkeys((*OPTIMIZER_KEYS, *fields))
+    if isinstance(part, Schedule):
+        return (*fields, "name")
+    return METRIC_KEYS if isinstance(part, Metric) else LOSS_KEYS
+
+
+def _single(number: float) -> float:
+    """A number as 32 bits hold it, which is how Keras keeps a learning rate."""
+    rounded: float = struct.unpack("f", struct.pack("f", number))[0]
+    return rounded

@@ -1,0 +1,147 @@
+"""Datasets of an HDF5 file, laid out first and then filled, so that little is held at once."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+
+from netspec.emit.variables import Variable
+
+if TYPE_CHECKING:
+    import h5py
+    from numpy.typing import NDArray
+
+    Piece: TypeAlias = NDArray[Any]
+
+# The values of a variable in C order, flat, piece by piece.
+Values: TypeAlias = Callable[[Variable], Iterator["Piece"]]
+
+# The most pieces that wait to be written, and the most values of a compressed chunk.
+_WAITING, _CHUNK = 8, 2**18
+
+
+class Place(NamedTuple):
+    """Where in the file, in bytes, the values of a variable go; nowhere when there are none."""
+
+    offset: int | None
+    variable: Variable
+
+
+def reserve(group: h5py.Group, name: str, variable: Variable) -> int | None:
+    """An unfilled dataset; where its values go."""
+    import h5py
+
+    create = h5py.h5p.create(h5py.h5p.LINK_CREATE)
+    create.set_create_intermediate_group(True)
+    stored = h5py.h5p.create(h5py.h5p.DATASET_CREATE)
+    stored.set_alloc_time(h5py.h5d.ALLOC_TIME_EARLY)
+    stored.set_fill_time(h5py.h5d.FILL_TIME_NEVER)
+    stored.set_obj_track_times(False)
+    space = h5py.h5s.create_simple(variable.weight.shape)
+    kind = h5py.h5t.py_create(stored_dtype(variable))
+    dataset = h5py.h5d.create(group.id, name.encode(), kind, space, stored, create)
+    offset: int | None = dataset.get_offset()
+    return offset
+
+
+def stored_dtype(variable: Variable) -> Any:
+    """The type of a dataset; of bfloat16, which HDF5 has none for, the two bytes."""
+    import numpy as np
+
+    dtype = variable.weight.dtype
+    return np.dtype("V2" if dtype == "bfloat16" else dtype)
+
+
+def fill(path: str, places: Iterable[Place], values: Values) -> None:
+    """Write values to their places: one thread writes while this one makes them."""
+    file = os.open(path, os.O_WRONLY)
+    waiting: deque[Future[None]] = deque()
+    try:
+        with ThreadPoolExecutor(1) as pool:
+            for offset, piece in _located(places, values):
+                waiting.append(pool.submit(_put, file, piece, offset))
+                if len(waiting) > _WAITING:
+                    waiting.popleft().result()
+            while waiting:
+                waiting.popleft().result()
+    finally:
+        os.close(file)
+
+
+def _located(places: Iterable[Place], values: Values) -> Iterator[tuple[int, Piece]]:
+    for place, variable in places:
+        if place is not None:
+            offset = place
+            for piece in values(variable):
+                yield offset, piece
+                offset += piece.nbytes
+
+
+def _put(file: int, piece: Piece, offset: int) -> None:
+    import numpy as np
+
+    rest = memoryview(np.ascontiguousarray(piece).view(np.uint8).data)
+    while rest:
+        written = os.pwrite(file, rest, offset)
+        rest, offset = rest[written:], offset + written
+
+
+def write_compressed(
+    group: h5py.Group, name: str, variable: Variable, pieces: Iterator[Piece]
+) -> None:
+    """A dataset with gzip, in chunks that lie one after another in the values' order."""
+    shape = variable.weight.shape
+    block = _block(shape)
+    dtype = stored_dtype(variable)
+    dataset = group.create_dataset(
+        name, shape, dtype, chunks=block or None, compression="gzip", shuffle=True
+    )
+    stream = _Stream(pieces)
+    for corner in _corners(shape, block):
+        at = tuple(
+            slice(start, min(start + size, whole))
+            for start, size, whole in zip(corner, block, shape, strict=True)
+        )
+        part = tuple(each.stop - each.start for each in at)
+        dataset[at] = stream.take(part).view(dtype)
+
+
+def _block(shape: tuple[int, ...]) -> tuple[int, ...]:
+    """A chunk of at most so many values: some steps along one axis, and all of those after it."""
+    tail = 1
+    for axis in range(len(shape) - 1, -1, -1):
+        if tail * shape[axis] > _CHUNK:
+            steps = max(_CHUNK // tail, 1)
+            return (*(1,) * axis, steps, *shape[axis + 1 :])
+        tail *= shape[axis]
+    return shape
+
+
+def _corners(shape: tuple[int, ...], block: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
+    from itertools import product
+
+    return product(*(range(0, whole, size) for whole, size in zip(shape, block, strict=True)))
+
+
+class _Stream:
+    """Flat pieces, taken in other portions than they come in."""
+
+    def __init__(self, pieces: Iterator[Piece]) -> None:
+        self._pieces = pieces
+        self._rest: Piece | None = None
+
+    def take(self, shape: tuple[int, ...]) -> Piece:
+        """The next values, in a shape."""
+        import numpy as np
+
+        missing = int(np.prod(shape))
+        taken: list[Piece] = []
+        while missing:
+            piece = self._rest if self._rest is not None and self._rest.size else next(self._pieces)
+            taken.append(piece[:missing])
+            self._rest = piece[missing:]
+            missing -= taken[-1].size
+        return np.concatenate(taken).reshape(shape)

@@ -1,0 +1,92 @@
+"""Graph → an `.h5` file of a whole Keras model, without Keras."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from netspec.emit.config.keys import KERAS
+from netspec.emit.config.model import model_config
+from netspec.emit.datasets import Place, Values, fill, reserve, write_compressed
+from netspec.emit.variables import Variable, in_order, variables
+from netspec.graph import Graph
+
+if TYPE_CHECKING:
+    import h5py
+
+# The most bytes of an attribute of names, as Keras has it: HDF5 allows 64 KiB.
+_HEADER = 64_512
+
+
+class Layout(NamedTuple):
+    """All that a file holds but the values."""
+
+    attributes: dict[str, str | bytes]
+    groups: dict[str, tuple[Variable, ...]]
+
+
+def layout(graph: Graph) -> Layout:
+    """The file as Keras 3 would save it."""
+    text = json.dumps(model_config(graph))
+    attributes: dict[str, str | bytes] = {
+        "backend": "tensorflow",
+        "keras_version": KERAS,
+        "model_config": text.encode(),
+    }
+    if graph.training is not None:
+        from netspec.emit.config.training import training_config
+
+        attributes["training_config"] = json.dumps(training_config(graph.training)).encode()
+    return Layout(attributes, {node.name: variables(node) for node in in_order(graph)})
+
+
+def write(path: str, layout: Layout, values: Values, compress: bool = False) -> None:
+    """Write a file; `values` gives those of a variable in C order, flat, piece by piece.
+
+    The file is laid out by HDF5 first and then filled, so that no more than some pieces are held.
+    """
+    import h5py
+
+    places: list[Place] = []
+    with h5py.File(path, "w", libver="earliest", track_order=False) as file:
+        for name, text in layout.attributes.items():
+            file.attrs[name] = text
+        group = file.create_group("model_weights")
+        _write_names(group, "layer_names", layout.groups)
+        for name in ("backend", "keras_version"):
+            group.attrs[name] = layout.attributes[name]
+        for name, found in sorted(layout.groups.items()):
+            places += _write_group(group, name, found, values, compress)
+        places += _write_group(group, "top_level_model_weights", (), values, compress)
+    fill(path, places, values)
+
+
+def _write_group(
+    parent: h5py.Group, name: str, found: tuple[Variable, ...], values: Values, compress: bool
+) -> Iterator[Place]:
+    group = parent.create_group(name)
+    _write_names(group, "weight_names", [each.path for each in found])
+    for each in found:
+        if compress and each.size:
+            write_compressed(group, each.path, each, values(each))
+        else:
+            yield Place(reserve(group, each.path, each), each)
+
+
+def _write_names(group: h5py.Group, key: str, names: Iterable[str]) -> None:
+    """Names as an attribute, or as several numbered ones when they are too long for one."""
+    import numpy as np
+
+    data = [name.encode() for name in names]
+    array = np.asarray(data)
+    count = 1
+    chunks = [array]
+    while any(chunk.nbytes > _HEADER for chunk in chunks):
+        count += 1
+        chunks = np.array_split(array, count)
+    if count == 1:
+        group.attrs[key] = data
+        return
+    for number, chunk in enumerate(chunks):
+        group.attrs[f"{key}{number}"] = chunk

@@ -1,0 +1,54 @@
+"""The variables of a network, as Keras names and orders them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import prod
+from typing import NamedTuple
+
+from netspec.emit.config.order import arranged
+from netspec.graph import Graph, Node
+from netspec.op import Weight
+from netspec.ops.structure import Sequential
+
+
+class Variable(NamedTuple):
+    """A weight in its place.
+
+    `path` is what Keras calls it, as in `conv1/kernel`; `layer` is the way to its layer through the
+    sub-models, on which its first values depend; `trainable` is false in a frozen layer too.
+    """
+
+    path: str
+    layer: str
+    weight: Weight
+    trainable: bool
+
+    @property
+    def size(self) -> int:
+        """The number of values."""
+        return prod(self.weight.shape)
+
+
+def variables(node: Node) -> tuple[Variable, ...]:
+    """The variables of a layer in the order of Keras's `Layer.weights`: trainable ones first."""
+    found = tuple(_inside(node, "", ""))
+    return (*(v for v in found if v.trainable), *(v for v in found if not v.trainable))
+
+
+def _inside(node: Node, scope: str, way: str) -> Iterator[Variable]:
+    layer = f"{way}{node.name}"
+    if node.graph is None:
+        for weight in node.weights:
+            trainable = node.trainable and weight.trainable
+            yield Variable(f"{scope}{node.name}/{weight.name}", layer, weight, trainable)
+        return
+    # A sequential model builds its layers itself, and so puts its name before theirs.
+    inner = f"{scope}{node.name}/" if isinstance(node.op, Sequential) else ""
+    for each in in_order(node.graph):
+        yield from _inside(each, inner, f"{layer}/")
+
+
+def in_order(graph: Graph) -> tuple[Node, ...]:
+    """The first call of every layer, in the order of Keras's `Model.layers`."""
+    return tuple(layer.node for layer in arranged(graph).layers)
