@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: setup build test lint check golden bench
+.PHONY: setup build test lint check golden bench compat
 
 setup: $(INSTALLED)
 
@@ -31,3 +31,6 @@ golden: $(INSTALLED)
 
 bench: $(INSTALLED)
 	$(BIN)/python benchmarks/bench.py
+
+compat: $(INSTALLED)
+	$(BIN)/python compat/compat.py

@@ -1,0 +1,103 @@
+"""The proof over readers: every spec's file, read and run by every reader, as a table."""
+
+from __future__ import annotations
+
+import argparse
+import shlex
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from installed import recipes
+from reference import Case, make_case
+
+from netspec.readers.asking import Request, ask
+from netspec.readers.reader import Reader
+from netspec.readers.verdict import Verdict, judge
+
+ROOT = Path(__file__).parent.parent
+CACHE = ROOT / ".compat"
+SIGNS = {"same": "✓", "parsed": "parsed"}
+
+
+def main() -> int:
+    """Read everything with everything, print the table, and give 1 when anything is wrong."""
+    asked = _arguments()
+    readers = [recipes()[name].install(CACHE) for name in asked.readers]
+    options = None if asked.own else shlex.split(asked.build)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        cases = []
+        for spec in asked.specs:
+            _say(f"building {spec}")
+            cases.append(make_case(spec, folder, asked.set, options))
+        verdicts = {reader.name: _read(reader, cases, folder, asked.limit) for reader in readers}
+    for line in _table(cases, verdicts):
+        print(line)
+    return int(not all(verdict.good for column in verdicts.values() for verdict in column))
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    known = list(recipes())
+    parser.add_argument("--specs", nargs="+", type=Path, metavar="FILE", help="default: specs/")
+    parser.add_argument("--readers", nargs="+", metavar="NAME", help="by the start of the name")
+    parser.add_argument("--set", action="append", default=[], metavar="K=V", help="of the specs")
+    parser.add_argument("--build", default="", metavar="OPTIONS", help="of `netspec build`")
+    parser.add_argument("--own", action="store_true", help="read what Keras itself saves instead")
+    parser.add_argument("--limit", type=float, default=300, help="seconds for a file")
+    asked = parser.parse_args()
+    asked.specs = asked.specs or sorted((ROOT / "specs").glob("*.yaml"))
+    starts = tuple(asked.readers or known)
+    asked.readers = [name for name in known if name.startswith(starts)]
+    return asked
+
+
+def _read(reader: Reader, cases: list[Case], folder: Path, limit: float) -> list[Verdict]:
+    start = time.perf_counter()
+    requests = [
+        Request(str(case.file), str(case.inputs), str(folder / f"{case.name}.{reader.name}.npz"))
+        for case in cases
+    ]
+    readings = ask(reader, requests, limit)
+    verdicts = [
+        judge(reading, case.expected, request.outputs)
+        for reading, case, request in zip(readings, cases, requests, strict=True)
+    ]
+    for request in requests:
+        Path(request.outputs).unlink(missing_ok=True)
+    _say(f"{reader.name} took {time.perf_counter() - start:.0f} s")
+    return verdicts
+
+
+def _table(cases: list[Case], verdicts: dict[str, list[Verdict]]) -> Iterator[str]:
+    """The matrix, and below it what is wrong."""
+    yield f"| spec | {' | '.join(verdicts)} |"
+    yield f"|---|{'---|' * len(verdicts)}"
+    for place, case in enumerate(cases):
+        row = [column[place].judgement for column in verdicts.values()]
+        yield f"| {case.name} | {' | '.join(SIGNS.get(each, each) for each in row)} |"
+    causes: dict[str, list[str]] = {}
+    for name, column in verdicts.items():
+        for case, verdict in zip(cases, column, strict=True):
+            if not verdict.good:
+                causes.setdefault(_cause(verdict), []).append(f"{case.name} ({name})")
+    yield ""
+    for cause, where in causes.items():
+        yield f"* {cause}: {', '.join(where)}"
+
+
+def _cause(verdict: Verdict) -> str:
+    """What is wrong, without the whole config that Keras shows before it."""
+    line = " ".join(verdict.message.split()).rpartition("Exception encountered: ")[2]
+    return line if len(line) <= 200 else f"{line[:200]} …"
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

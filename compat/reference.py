@@ -1,0 +1,114 @@
+"""What readers are measured against: the Keras model of a spec, with a file of the same weights."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zlib import crc32
+
+from netspec.compiler import compile_spec
+from netspec.emit.framework import load_keras, make_model
+from netspec.graph import Graph
+from netspec.readers.inputs import draw_inputs, write_arrays
+from netspec.readers.verdict import Expected
+
+if TYPE_CHECKING:
+    import keras
+
+_SEED = 0
+
+
+@dataclass(frozen=True)
+class Case:
+    """A spec's file, the inputs to run it on, and what shall come of it."""
+
+    name: str
+    file: Path
+    inputs: Path
+    expected: Expected
+
+
+def make_case(
+    spec: Path, folder: Path, settings: Sequence[str], options: Sequence[str] | None
+) -> Case:
+    """Build a spec's file into `folder`: with `options` of `netspec build`, or by Keras itself."""
+    graph = compile_spec(str(spec), settings=tuple(settings))
+    model = _model(graph)
+    file = folder / f"{spec.stem}.h5"
+    if options is None:
+        model.save(file)
+    else:
+        _build(spec, file, [*(f"--set={each}" for each in settings), *options])
+    inputs, outputs = file.with_suffix(".inputs.npz"), file.with_suffix(".outputs.npz")
+    arrays = draw_inputs(graph, _SEED)
+    write_arrays(str(inputs), arrays)
+    _shake_file(file)
+    for variable in model.weights:
+        variable.assign(_shaken(variable.name, variable.numpy()))
+    write_arrays(str(outputs), _results(model, arrays))
+    return Case(spec.stem, file, inputs, _expected(model, outputs))
+
+
+def _model(graph: Graph) -> keras.Model:
+    load_keras("tensorflow")
+    import keras
+    from absl import logging
+
+    # Keras advises against the files that it is asked for.
+    logging.set_verbosity(logging.ERROR)
+    keras.utils.clear_session()
+    return make_model(graph, _SEED)
+
+
+def _build(spec: Path, file: Path, options: Sequence[str]) -> None:
+    command = [sys.executable, "-m", "netspec", "build", str(spec), "-o", str(file), *options]
+    done = subprocess.run([*command, f"--seed={_SEED}", "--quiet"], capture_output=True, text=True)
+    if done.returncode:
+        raise SystemExit(f"{' '.join(command)} failed:\n{done.stderr}")
+
+
+def _shake_file(path: Path) -> None:
+    """Shake all weights of a file where they stand."""
+    import h5py
+
+    def shake(name: str, item: Any) -> None:
+        if isinstance(item, h5py.Dataset):
+            item[...] = _shaken(name.rpartition("/")[2].removesuffix(":0"), item[()])
+
+    with h5py.File(path, "r+", libver="earliest") as file:
+        file["model_weights"].visititems(shake)
+
+
+def _shaken(name: str, values: Any) -> Any:
+    """First weights that are all alike, made unlike: else nobody sees a scale taken for a variance.
+
+    What is added depends on nothing but the variable's own name and its shape, so that it is the
+    same in a file and in a model, however either calls the layers.
+    """
+    import numpy as np
+
+    if values.dtype.kind != "f" or not values.size or values.min() != values.max():
+        return values
+    seed = crc32(f"{name} {values.shape}".encode())
+    added = np.random.Generator(np.random.PCG64(seed)).uniform(0, 0.1, values.shape)
+    return (values + added).astype(values.dtype)
+
+
+def _results(model: keras.Model, arrays: list[Any]) -> list[Any]:
+    results = model(arrays if len(arrays) > 1 else arrays[0], training=False)
+    listed = results if isinstance(results, list) else [results]
+    return [result.numpy() for result in listed]
+
+
+def _expected(model: keras.Model, outputs: Path) -> Expected:
+    return Expected(
+        params=sum(variable.numpy().size for variable in model.weights),
+        trainable=sum(variable.numpy().size for variable in model.trainable_weights),
+        input_shapes=tuple(tuple(tensor.shape) for tensor in model.inputs),
+        output_shapes=tuple(tuple(tensor.shape) for tensor in model.outputs),
+        outputs=str(outputs),
+    )
