@@ -72,7 +72,12 @@ def _ask(reader: Reader, requests: Sequence[Request], limit: float) -> list[Read
         answers.touch()
         asked = _write(reader, requests, answers, folder / "requests.json")
         with (folder / "complaints").open("w+b") as complaints:
-            in_time = _run([*reader.command, asked], reader.variables, complaints, answers, limit)
+            try:
+                in_time = _run(
+                    [*reader.command, asked], reader.variables, complaints, answers, limit
+                )
+            except FileNotFoundError:
+                return [Reading("missing", f"there is no `{reader.python}`")]
             said = [json.loads(line) for line in answers.read_bytes().splitlines()]
             last = _last_line(complaints)
     if said and "missing" in said[0]:

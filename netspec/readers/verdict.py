@@ -76,7 +76,7 @@ def _compare(expected: str, found: str) -> Verdict:
     largest = 0.0
     with np.load(expected) as ours, np.load(found) as theirs:
         if ours.files != theirs.files:
-            return Verdict("different", f"{len(theirs.files)} outputs for {len(ours.files)}")
+            return Verdict("different", f"{len(theirs.files)} outputs instead of {len(ours.files)}")
         for place in ours.files:
             wanted, given = ours[place].astype("float64"), theirs[place].astype("float64")
             if wanted.shape != given.shape:
