@@ -9,7 +9,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Any, Literal, NamedTuple, TypeAlias
 
@@ -59,7 +59,8 @@ def ask(reader: Reader, requests: Sequence[Request], limit: float = 120) -> list
     while len(readings) < len(requests):
         found = _ask(reader, requests[len(readings) :], limit)
         readings += found
-        if found[-1].outcome == "missing":
+        if not found[-1].version:
+            # It never got as far as to a file, and would not for the next.
             readings += found[-1:] * (len(requests) - len(readings))
     return readings
 
@@ -70,27 +71,30 @@ def _ask(reader: Reader, requests: Sequence[Request], limit: float) -> list[Read
         folder = Path(name)
         answers = folder / "answers.jsonl"
         answers.touch()
-        asked = _write(reader, requests, answers, folder / "requests.json")
+        command = [*reader.command, _write(reader, requests, answers, folder / "requests.json")]
         with (folder / "complaints").open("w+b") as complaints:
             try:
-                in_time = _run(
-                    [*reader.command, asked], reader.variables, complaints, answers, limit
-                )
-            except FileNotFoundError:
-                return [Reading("missing", f"there is no `{reader.python}`")]
-            said = [json.loads(line) for line in answers.read_bytes().splitlines()]
+                in_time = _run(command, reader.variables, complaints, answers, limit)
+            except OSError as error:
+                return [Reading("missing", f"cannot run `{reader.python}`: {error.strerror}")]
             last = _last_line(complaints)
-    if said and "missing" in said[0]:
-        return [Reading("missing", said[0]["missing"])]
-    if not said and in_time:
-        return [Reading("missing", last or "it ended before it read anything")]
-    version = said[0]["version"] if said else ""
-    readings = [_reading(facts, version) for facts in said[1:]]
-    if len(readings) == len(requests):
-        return readings
+        # A process that is ended may leave half a line.
+        lines = answers.read_text(encoding="utf-8").split("\n")[:-1]
+    why = Reading("refused", f"its process ended: {last}")
     if not in_time:
-        return [*readings, Reading("stuck", f"no answer after {limit:g} s", version)]
-    return [*readings, Reading("refused", f"its process ended: {last}", version)]
+        why = Reading("stuck", f"no answer after {limit:g} s")
+    return _readings([json.loads(line) for line in lines], len(requests), why)
+
+
+def _readings(said: list[dict[str, Any]], count: int, why: Reading) -> list[Reading]:
+    """What the lines say of `count` files, and `why` there is no line for the next, if so."""
+    if not said:
+        return [why if why.outcome == "stuck" else replace(why, outcome="missing")]
+    if "missing" in said[0]:
+        return [Reading("missing", said[0]["missing"])]
+    version = said[0]["version"]
+    readings = [_reading(facts, version) for facts in said[1:]]
+    return readings if len(readings) == count else [*readings, replace(why, version=version)]
 
 
 def _write(reader: Reader, requests: Sequence[Request], answers: Path, path: Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -117,13 +118,24 @@ def test_a_reader_that_is_not_installed_is_missing() -> None:
 
 def test_a_python_that_is_not_there_is_missing() -> None:
     (reading,) = ask(elsewhere(READERS["keras"], "/no/such/python"), [Request("a.h5")])
-    assert reading == Reading("missing", "there is no `/no/such/python`")
+    assert reading == Reading("missing", "cannot run `/no/such/python`: No such file or directory")
 
 
 def test_a_reader_that_ends_before_it_starts_is_missing(tmp_path: Path) -> None:
     (tmp_path / "failing.py").write_text("raise SystemExit('too old a machine')")
     reader = replace(READERS["keras"], module="failing", path=(str(tmp_path),))
-    assert ask(reader, [Request("a.h5")]) == [Reading("missing", "too old a machine")]
+    assert ask(reader, [Request("a.h5")]) == [
+        Reading("missing", "its process ended: too old a machine")
+    ]
+
+
+def test_a_reader_that_is_stuck_before_it_starts_is_waited_for_once(tmp_path: Path) -> None:
+    (tmp_path / "endless.py").write_text("import time; time.sleep(60)")
+    reader = replace(READERS["keras"], module="endless", path=(str(tmp_path),))
+    begin = time.monotonic()
+    readings = ask(reader, [Request("a.h5")] * 8, limit=1)
+    assert readings == [Reading("stuck", "no answer after 1 s")] * 8
+    assert time.monotonic() - begin < 5
 
 
 def test_a_file_that_takes_too_long_costs_that_file_alone(misbehaving: Reader) -> None:
