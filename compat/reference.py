@@ -47,8 +47,7 @@ def make_case(
     arrays = draw_inputs(graph, _SEED)
     write_arrays(str(inputs), arrays)
     _shake_file(file)
-    for variable in model.weights:
-        variable.assign(_shaken(variable.name, variable.numpy()))
+    _shake_model(model)
     write_arrays(str(outputs), _results(model, arrays))
     return Case(spec.stem, file, inputs, _expected(model, outputs))
 
@@ -81,6 +80,16 @@ def _shake_file(path: Path) -> None:
 
     with h5py.File(path, "r+", libver="earliest") as file:
         file["model_weights"].visititems(shake)
+
+
+def _shake_model(model: keras.Model) -> None:
+    """Shake the same weights of the model."""
+    for variable in model.weights:
+        variable.assign(_shaken(variable.name, variable.numpy()))
+    for layer in model._flatten_layers():
+        # Normalization computes with what it took from its variables when it was built.
+        if hasattr(layer, "finalize_state"):
+            layer.finalize_state()
 
 
 def _shaken(name: str, values: Any) -> Any:

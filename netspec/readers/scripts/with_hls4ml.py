@@ -27,15 +27,24 @@ def read(request: Facts) -> Facts:
         "params": sum(array.size for layer in layers for array in arrays(layer)),
         "trainable": None,
         "inputs": [[None, *layer["input_shape"]] for layer in layers if is_input(layer)],
-        "outputs": [list(shapes[name]) for name in outputs or [layers[-1]["name"]]],
+        "outputs": [shape(shapes[name]) for name in outputs or [layers[-1]["name"]]],
         "layers": [layer["name"] for layer in layers],
     }
 
 
 def arrays(layer: Facts) -> list[Any]:
     """The weights that the parser found for a layer."""
-    return [value for key, value in layer.items() if key.endswith("_data") and value is not None]
+    import numpy as np
+
+    # Where a layer has no scale or offset, a plain number stands for it.
+    found = [value for key, value in layer.items() if key.endswith("_data")]
+    return [value for value in found if isinstance(value, np.ndarray)]
 
 
 def is_input(layer: Facts) -> bool:
     return bool(layer["class_name"] == "InputLayer")
+
+
+def shape(sizes: Any) -> list[int | None]:
+    """Without the integers of numpy that the parser computes."""
+    return [None if size is None else int(size) for size in sizes]
