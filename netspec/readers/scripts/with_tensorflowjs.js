@@ -14,7 +14,7 @@ const layers = require('@tensorflow/tfjs-layers');
 require('@tensorflow/tfjs-backend-cpu');
 
 main(process.argv[2]).catch((error) => {
-  console.error(String(error.message).replace(/\s*\n\s*/g, ' '));
+  console.error(String(error.message || error.stack).replace(/\s*\n\s*/g, ' '));
   process.exitCode = 1;
 });
 
