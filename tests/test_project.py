@@ -18,6 +18,7 @@ import yaml
 
 from netspec.cli.verbs import NAMES
 from netspec.compiler import check_file
+from netspec.version import VERSION
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -69,9 +70,9 @@ def _files(folder: str, suffix: str) -> list[str]:
 def test_only_build_imports_a_framework(command: str) -> None:
     program = """
 import sys
-from netspec.cli import main
+from netspec.cli.verbs import verbs
 try:
-    main()
+    verbs()
 finally:
     print(*sys.modules, file=sys.__stdout__)
 """
@@ -135,7 +136,7 @@ def test_the_pre_commit_hook_checks_specs_and_libraries() -> None:
 def test_the_changelog_has_the_version_of_the_package() -> None:
     changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     versions = re.findall(r"^## \[(\d+\.\d+\.\d+)\]", changelog, re.MULTILINE)
-    assert versions[0] == _pyproject()["project"]["version"]
+    assert versions[0] == VERSION
 
 
 def _pyproject() -> Any:

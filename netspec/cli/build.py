@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-import sys
 from time import perf_counter
-from typing import TYPE_CHECKING, get_args
+from typing import Literal, TypeAlias, get_args
 
 import click
 
@@ -18,18 +17,25 @@ from netspec.cli.options import (
     with_quiet,
     with_settings,
 )
-from netspec.cli.progress import Step, progress
+from netspec.cli.progress import progress
 from netspec.compiler import compile_spec, findings
 from netspec.diagnostic import Diagnostic, SpecError
-from netspec.emit.artifact import save
+from netspec.emit.artifact import INITS, TARGETS, Init, Target, Wish, write_artifact
+from netspec.emit.destination import (
+    FORMATS,
+    SUFFIXES,
+    Format,
+    agree,
+    check_destination,
+    ending_of,
+    format_of,
+)
 from netspec.emit.figures import byte_size
-from netspec.emit.framework import Backend, load_keras, make_model
-from netspec.emit.target import FORMATS, SUFFIXES, Format, agree, check_target, ending_of, format_of
 from netspec.graph import Graph
 from netspec.measure import measure
 
-if TYPE_CHECKING:
-    import keras
+Engine: TypeAlias = Literal["netspec", "keras"]
+Backend: TypeAlias = Literal["tensorflow", "jax", "torch"]
 
 
 @click.command()
@@ -55,6 +61,12 @@ if TYPE_CHECKING:
 )
 @click.option("--format", type=click.Choice(FORMATS), help="What to write.  [default: h5]")
 @click.option(
+    "--target", type=click.Choice(TARGETS), help="Who shall read it.  [default: portable]"
+)
+@click.option("--init", type=click.Choice(INITS), help="The first weights.  [default: spec]")
+@click.option("--compress", is_flag=True, help="Compress the weights (gzip).")
+@click.option("--engine", type=click.Choice(get_args(Engine)), help="What writes it.")
+@click.option(
     "--backend",
     type=click.Choice(get_args(Backend)),
     help="What Keras shall run on.  [default: Keras's own]",
@@ -71,6 +83,10 @@ def build(
     folders: tuple[str, ...],
     seed: int,
     format: Format | None,
+    target: Target | None,
+    init: Init | None,
+    compress: bool,
+    engine: Engine | None,
     backend: Backend | None,
     force: bool,
 ) -> None:
@@ -79,22 +95,44 @@ def build(
     NAME.yaml becomes NAME.h5 in this folder: the whole model, with its first weights. A FILE that
     ends in .keras, .weights.h5 or .json gets Keras's own format, the weights alone, or the
     architecture alone.
+
+    The file is written without Keras, in the spelling that every reader knows; `--target keras3`
+    writes what Keras 3 itself would save, `--engine keras` lets Keras save it.
     """
     _check_usage(specs, output, format)
+    if backend:
+        engine = engine or "keras"
+    _check_engine(engine, {"target": target, "init": init, "compress": compress or None}, backend)
     start = perf_counter()
     graphs = _compiled(specs, settings, folders)
-    targets = _targets(specs, graphs, output, format)
-    for path, _ in targets:
-        check_target(path, specs, force)
+    destinations = _destinations(specs, graphs, output, format)
+    for path, _ in destinations:
+        check_destination(path, specs, force)
     messages.show([each for graph in graphs for each in findings(graph)])
-    for graph, (path, form) in zip(graphs, targets, strict=True):
+    for graph, (path, form) in zip(graphs, destinations, strict=True):
+        wish = Wish(form, target or "portable", seed, init or "spec", compress)
         with progress(3, messages.quiet) as step, heeded():
-            model = _model(graph, seed, backend, step)
-            step(f"writing {path}")
-            save(model, path, form)
+            if engine == "keras" or form != "h5":
+                from netspec.cli.with_keras import write_with_keras
+
+                digest = write_with_keras(graph, path, wish, backend, step)
+            else:
+                step(f"writing {path}")
+                digest = write_artifact(graph, path, wish)
         if not messages.quiet:
-            click.echo(_line(path, graph, perf_counter() - start))
+            click.echo(_line(path, graph, perf_counter() - start, digest))
         start = perf_counter()
+
+
+def _check_engine(
+    engine: Engine | None, own: dict[str, str | bool | None], backend: Backend | None
+) -> None:
+    """Refuse what an engine cannot do."""
+    if engine == "netspec" and backend:
+        raise click.UsageError("`--backend` is Keras's, and needs `--engine keras`")
+    for name, value in own.items():
+        if engine == "keras" and value is not None:
+            raise click.UsageError(f"`--{name}` has no meaning for `--engine keras`")
 
 
 def _check_usage(specs: tuple[str, ...], output: str | None, format: Format | None) -> None:
@@ -125,7 +163,7 @@ def _compiled(
     return graphs
 
 
-def _targets(
+def _destinations(
     specs: tuple[str, ...], graphs: list[Graph], output: str | None, format: Format | None
 ) -> list[tuple[str, Format]]:
     """The file and the format of each artifact."""
@@ -149,26 +187,7 @@ def _stem(path: str, graph: Graph) -> str:
     return os.path.basename(path).removesuffix(".yaml").removesuffix(".yml")
 
 
-def _model(graph: Graph, seed: int, backend: Backend | None, step: Step) -> keras.Model:
-    """The model of a graph, whatever was made before it."""
-    import gc
-
-    if not gc.isenabled():
-        # Keras makes cycles of its own; what netspec made is not looked through for them.
-        gc.freeze()
-        gc.enable()
-    step("importing Keras")
-    load_keras(backend)
-    import keras
-
-    step(f"building {graph.name}")
-    # Keras walks a network layer by layer into the depth.
-    sys.setrecursionlimit(max(sys.getrecursionlimit(), 40 * len(graph.nodes)))
-    # Else the second of two specs would depend on the first: Keras counts what has no name.
-    keras.utils.clear_session()
-    return make_model(graph, seed)
-
-
-def _line(path: str, graph: Graph, seconds: float) -> str:
+def _line(path: str, graph: Graph, seconds: float, digest: str) -> str:
     size = byte_size(os.path.getsize(path))
-    return f"{path}  {measure(graph).params:,} parameters  {size}  {seconds:.1f} s"
+    params = f"{measure(graph).params:,} parameters"
+    return f"{path}  {params}  {size}  {seconds:.1f} s  sha256 {digest}"

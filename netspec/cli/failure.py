@@ -91,10 +91,10 @@ def _log(error: BaseException) -> str:
     import tempfile
     import traceback
 
-    from netspec.version import version
+    from netspec.version import VERSION
 
     lines = (
-        f"netspec: {version()}",
+        f"netspec: {VERSION}",
         f"Python: {platform.python_version()} ({sys.executable})",
         f"platform: {platform.platform()}",
         f"command: {shlex.join(sys.argv)}",

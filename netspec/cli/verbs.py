@@ -53,9 +53,9 @@ class Verbs(click.Group):
 
 def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     if wanted:
-        from netspec.version import version
+        from netspec.version import VERSION
 
-        click.echo(f"netspec {version()}")
+        click.echo(f"netspec {VERSION}")
         ctx.exit()
 
 

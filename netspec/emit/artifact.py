@@ -1,112 +1,85 @@
-"""Keras model → file, the same bytes for the same model, and never half a file."""
+"""Graph → file, without a framework: the same bytes for the same spec and seed."""
 
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, get_args
 
 from netspec.diagnostic import Diagnostic, SpecError
-from netspec.emit.disk import overheard, reserve, size_of
-from netspec.emit.target import SUFFIXES, Format
+from netspec.emit.destination import Format
+from netspec.emit.disk import overheard, room_for
+from netspec.emit.replacing import replacing
+from netspec.emit.variables import Variable
+from netspec.graph import Graph
+from netspec.measure import measure
 
 if TYPE_CHECKING:
-    from zipfile import ZipFile
+    from numpy.typing import NDArray
 
-    import keras
+Target: TypeAlias = Literal["portable", "keras3", "keras2"]
+TARGETS: tuple[Target, ...] = get_args(Target)
+Init: TypeAlias = Literal["spec", "zeros"]
+INITS: tuple[Init, ...] = get_args(Init)
+
+# What a file has beside its values, at most: for itself, and for each layer.
+_FILE, _LAYER = 2**16, 2**15
 
 
-def save(model: keras.Model, path: str, format: Format) -> None:
-    """Write a model: whole (`h5`, `keras`), its `weights` alone, or its config as `json`.
+class Wish(NamedTuple):
+    """What a file shall be like: whose spelling, which first values, and how stored."""
 
-    The file is written beside its final name and renamed, so that a failure leaves the old one
-    whole. Raises `SpecError` (NS605) when it cannot be written.
+    format: Format = "h5"
+    target: Target = "portable"
+    seed: int = 0
+    init: Init = "spec"
+    compress: bool = False
+
+
+def write_artifact(graph: Graph, path: str, wish: Wish) -> str:
+    """Write the file of a network; its SHA-256 in hexadecimal digits.
+
+    Values are made while they are written, so that memory does not grow with the network. On any
+    failure the old file stays. Raises `SpecError`: NS605 when it cannot be written, NS511 for a
+    spec that wants weights loaded.
     """
-    # A link stays a link: what it leads to is replaced.
-    final = os.path.realpath(path)
+    _refuse_sources(graph)
     try:
-        with tempfile.TemporaryDirectory(dir=os.path.dirname(final), prefix=".netspec-") as folder:
-            written = os.path.join(folder, f"model{SUFFIXES[format]}")
-            with overheard():
-                _WRITERS[format](model, written)
-            os.replace(written, final)
+        if not wish.compress:
+            room_for(os.path.dirname(os.path.realpath(path)), _size(graph, wish))
+        with overheard(), replacing(path) as written:
+            return _write(graph, written, wish)
     except OSError as error:
         reason = os.strerror(error.errno).lower() if error.errno else str(error)
         fact = f"cannot write `{path}`: {reason}; nothing was written"
         raise SpecError([Diagnostic("NS605", fact, path=path)]) from error
 
 
-def _write_h5(model: keras.Model, path: str) -> None:
-    import h5py
-
-    reserve(path, size_of(model))
-    with _without_advice():
-        model.save(path)
-    with h5py.File(path, "r+", libver="earliest") as file:
-        # Of an optimizer that has not run; with it, Keras loads a model that cannot be fitted.
-        if "optimizer_weights" in file:
-            del file["optimizer_weights"]
+def _refuse_sources(graph: Graph) -> None:
+    if graph.sources:
+        fact = "netspec cannot load weights yet"
+        cure = "remove `weights`, and call `load_weights` on the model"
+        raise SpecError([Diagnostic("NS511", fact, graph.sources[0].span, help=cure)])
 
 
-def _write_weights(model: keras.Model, path: str) -> None:
-    reserve(path, size_of(model))
-    model.save_weights(path)
+def _size(graph: Graph, wish: Wish) -> int:
+    values = 0 if wish.format == "json" else measure(graph).size
+    return values + _FILE + _LAYER * len(graph.nodes)
 
 
-def _write_json(model: keras.Model, path: str) -> None:
-    with open(path, "w", encoding="utf-8", newline="\n") as file:
-        file.write(model.to_json() + "\n")
+def _write(graph: Graph, path: str, wish: Wish) -> str:
+    from netspec.emit.h5 import layout, write
+    from netspec.emit.provenance import provenance
+
+    plan = layout(graph)
+    plan.attributes.update(provenance(graph, wish.seed))
+    return write(path, plan, None if wish.init == "zeros" else _values(wish.seed), wish.compress)
 
 
-def _write_keras(model: keras.Model, path: str) -> None:
-    from zipfile import ZipFile
+def _values(seed: int) -> Any:
+    from netspec.emit.initial import initial_pieces
 
-    reserve(path, 2 * size_of(model))
-    model.save(f"{path}.keras")
-    with ZipFile(f"{path}.keras") as saved, ZipFile(path, "w") as file:
-        for name in saved.namelist():
-            _copy(name, saved, file)
+    def pieces(variable: Variable) -> Iterator[NDArray[Any]]:
+        return initial_pieces(seed, variable.layer, variable.weight)
 
-
-def _copy(name: str, saved: ZipFile, file: ZipFile) -> None:
-    """One member without the time of day, which Keras writes into two places."""
-    from zipfile import ZipInfo
-
-    member = ZipInfo(name)
-    member.create_system = 3
-    if name == "metadata.json":
-        file.writestr(member, _undated(saved.read(name)))
-        return
-    member.file_size = saved.getinfo(name).file_size
-    with saved.open(name) as source, file.open(member, "w") as target:
-        shutil.copyfileobj(source, target, 2**20)
-
-
-def _undated(metadata: bytes) -> str:
-    import json
-
-    return json.dumps({**json.loads(metadata), "date_saved": "1980-01-01@00:00:00"})
-
-
-_WRITERS: dict[Format, Callable[[Any, str], None]] = {
-    "h5": _write_h5,
-    "keras": _write_keras,
-    "weights": _write_weights,
-    "json": _write_json,
-}
-
-
-@contextmanager
-def _without_advice() -> Iterator[None]:
-    """Hold back Keras's advice not to write HDF5, which the user asked for."""
-    from absl import logging
-
-    before = logging.get_verbosity()
-    logging.set_verbosity(logging.ERROR)
-    try:
-        yield
-    finally:
-        logging.set_verbosity(before)
+    return pieces

@@ -6,6 +6,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from netspec.emit.variables import Variable
@@ -15,12 +16,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Piece: TypeAlias = NDArray[Any]
+    Bytes: TypeAlias = memoryview[int]
 
 # The values of a variable in C order, flat, piece by piece.
 Values: TypeAlias = Callable[[Variable], Iterator["Piece"]]
 
 # The most pieces that wait to be written, and the most values of a compressed chunk.
-_WAITING, _CHUNK = 8, 2**18
+_WAITING, _CHUNK = 16, 2**18
 
 
 class Place(NamedTuple):
@@ -30,7 +32,7 @@ class Place(NamedTuple):
     variable: Variable
 
 
-def reserve(group: h5py.Group, name: str, variable: Variable) -> int | None:
+def reserve(group: h5py.Group, variable: Variable) -> int | None:
     """An unfilled dataset; where its values go."""
     import h5py
 
@@ -42,7 +44,7 @@ def reserve(group: h5py.Group, name: str, variable: Variable) -> int | None:
     stored.set_obj_track_times(False)
     space = h5py.h5s.create_simple(variable.weight.shape)
     kind = h5py.h5t.py_create(stored_dtype(variable))
-    dataset = h5py.h5d.create(group.id, name.encode(), kind, space, stored, create)
+    dataset = h5py.h5d.create(group.id, variable.path.encode(), kind, space, stored, create)
     offset: int | None = dataset.get_offset()
     return offset
 
@@ -55,50 +57,83 @@ def stored_dtype(variable: Variable) -> Any:
     return np.dtype("V2" if dtype == "bfloat16" else dtype)
 
 
-def fill(path: str, places: Iterable[Place], values: Values) -> None:
-    """Write values to their places: one thread writes while this one makes them."""
-    file = os.open(path, os.O_WRONLY)
+def fill(file: int, places: Iterable[Place], values: Values | None) -> str:
+    """Write values to their places, all zeros where there are none; the SHA-256 of the file.
+
+    `file` is the number of an open file that can be read and written.
+    Values are made in this thread, while two others write them and add them up.
+    """
+    found = sorted((place.offset, place.variable) for place in places if place.offset is not None)
     waiting: deque[Future[None]] = deque()
-    try:
-        with ThreadPoolExecutor(1) as pool:
-            for offset, piece in _located(places, values):
-                waiting.append(pool.submit(_put, file, piece, offset))
-                if len(waiting) > _WAITING:
-                    waiting.popleft().result()
-            while waiting:
+    digest = _Digest(file)
+    with ThreadPoolExecutor(1) as writer, ThreadPoolExecutor(1) as reader:
+        for offset, piece in _located(found, values):
+            waiting.append(writer.submit(_put, file, piece, offset))
+            waiting.append(reader.submit(digest.add, piece, offset))
+            while len(waiting) > _WAITING:
                 waiting.popleft().result()
-    finally:
-        os.close(file)
+        while waiting:
+            waiting.popleft().result()
+    return digest.end()
 
 
-def _located(places: Iterable[Place], values: Values) -> Iterator[tuple[int, Piece]]:
-    for place, variable in places:
-        if place is not None:
-            offset = place
-            for piece in values(variable):
-                yield offset, piece
-                offset += piece.nbytes
-
-
-def _put(file: int, piece: Piece, offset: int) -> None:
+def _located(
+    places: Iterable[tuple[int, Variable]], values: Values | None
+) -> Iterator[tuple[int, Bytes]]:
     import numpy as np
 
-    rest = memoryview(np.ascontiguousarray(piece).view(np.uint8).data)
-    while rest:
-        written = os.pwrite(file, rest, offset)
-        rest, offset = rest[written:], offset + written
+    if values is None:
+        # What was never written reads as zeros.
+        return
+    for offset, variable in places:
+        for piece in values(variable):
+            data = np.ascontiguousarray(piece).view(np.uint8).data
+            yield offset, data
+            offset += len(data)
 
 
-def write_compressed(
-    group: h5py.Group, name: str, variable: Variable, pieces: Iterator[Piece]
-) -> None:
+def _put(file: int, data: Bytes, offset: int) -> None:
+    while data:
+        written = os.pwrite(file, data, offset)
+        data, offset = data[written:], offset + written
+
+
+class _Digest:
+    """The SHA-256 of a file whose values are added as they are written; the rest is read."""
+
+    def __init__(self, file: int) -> None:
+        self._file = file
+        self._sum = sha256()
+        self._end = 0
+
+    def add(self, data: Bytes, offset: int) -> None:
+        """Values that go to `offset`, which is beyond all that was added before."""
+        self._read(offset)
+        self._sum.update(data)
+        self._end = offset + len(data)
+
+    def end(self) -> str:
+        """The sum of the whole file, in hexadecimal digits."""
+        self._read(os.fstat(self._file).st_size)
+        return self._sum.hexdigest()
+
+    def _read(self, end: int) -> None:
+        while self._end < end:
+            data = os.pread(self._file, min(end - self._end, 2**20), self._end)
+            self._sum.update(data)
+            self._end += len(data)
+
+
+def write_compressed(group: h5py.Group, variable: Variable, pieces: Iterator[Piece] | None) -> None:
     """A dataset with gzip, in chunks that lie one after another in the values' order."""
     shape = variable.weight.shape
     block = _block(shape)
     dtype = stored_dtype(variable)
     dataset = group.create_dataset(
-        name, shape, dtype, chunks=block or None, compression="gzip", shuffle=True
+        variable.path, shape, dtype, chunks=block or None, compression="gzip", shuffle=True
     )
+    if pieces is None:
+        return
     stream = _Stream(pieces)
     for corner in _corners(shape, block):
         at = tuple(

@@ -25,6 +25,16 @@ def reserve(path: str, size: int) -> None:
     os.remove(path)
 
 
+def room_for(folder: str, size: int) -> None:
+    """Raise `OSError` when a folder's disk has no `size` bytes free."""
+    import errno
+    import shutil
+
+    free = shutil.disk_usage(folder).free
+    if free < size:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
 def size_of(model: keras.Model) -> int:
     """The bytes that a model's variables may take in a file, at most."""
     size = _FILE

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from netspec.emit.config.keys import KERAS
@@ -41,37 +41,41 @@ def layout(graph: Graph) -> Layout:
     return Layout(attributes, {node.name: variables(node) for node in in_order(graph)})
 
 
-def write(path: str, layout: Layout, values: Values, compress: bool = False) -> None:
-    """Write a file; `values` gives those of a variable in C order, flat, piece by piece.
+def write(path: str, layout: Layout, values: Values | None, compress: bool = False) -> str:
+    """Write a file; its SHA-256. `values` gives those of a variable, else they are zeros.
 
     The file is laid out by HDF5 first and then filled, so that no more than some pieces are held.
     """
     import h5py
 
+    # Not by its path, which a file without a name has none of for HDF5.
+    with open(path, "w+b") as stream:
+        with h5py.File(stream, "w", libver="earliest", track_order=False) as file:
+            places = _write_all(file, layout, values, compress)
+        stream.flush()
+        return fill(stream.fileno(), places, values)
+
+
+def _write_all(
+    file: h5py.File, layout: Layout, values: Values | None, compress: bool
+) -> list[Place]:
+    """Everything but the values that are not compressed; where those go."""
+    for name, text in layout.attributes.items():
+        file.attrs[name] = text
+    group = file.create_group("model_weights")
+    _write_names(group, "layer_names", layout.groups)
+    for name in ("backend", "keras_version"):
+        group.attrs[name] = layout.attributes[name]
     places: list[Place] = []
-    with h5py.File(path, "w", libver="earliest", track_order=False) as file:
-        for name, text in layout.attributes.items():
-            file.attrs[name] = text
-        group = file.create_group("model_weights")
-        _write_names(group, "layer_names", layout.groups)
-        for name in ("backend", "keras_version"):
-            group.attrs[name] = layout.attributes[name]
-        for name, found in sorted(layout.groups.items()):
-            places += _write_group(group, name, found, values, compress)
-        places += _write_group(group, "top_level_model_weights", (), values, compress)
-    fill(path, places, values)
-
-
-def _write_group(
-    parent: h5py.Group, name: str, found: tuple[Variable, ...], values: Values, compress: bool
-) -> Iterator[Place]:
-    group = parent.create_group(name)
-    _write_names(group, "weight_names", [each.path for each in found])
-    for each in found:
-        if compress and each.size:
-            write_compressed(group, each.path, each, values(each))
-        else:
-            yield Place(reserve(group, each.path, each), each)
+    for name, found in (*sorted(layout.groups.items()), ("top_level_model_weights", ())):
+        inner = group.create_group(name)
+        _write_names(inner, "weight_names", [each.path for each in found])
+        for each in found:
+            if compress and each.size:
+                write_compressed(inner, each, values and values(each))
+            else:
+                places.append(Place(reserve(inner, each), each))
+    return places
 
 
 def _write_names(group: h5py.Group, key: str, names: Iterable[str]) -> None:

@@ -74,7 +74,7 @@ def test_an_interrupted_build_leaves_nothing_and_says_nothing(folder: Path) -> N
 
 
 def test_an_interrupted_writing_leaves_the_folder_as_it_was() -> None:
-    from netspec.emit.artifact import save
+    from netspec.emit.keras_files import save
 
     class Model:
         def to_json(self) -> str:

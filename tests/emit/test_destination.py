@@ -12,12 +12,12 @@ import h5py  # noqa: TID253
 import pytest
 
 from netspec.diagnostic import SpecError
-from netspec.emit.target import Format, agree, check_target, format_of, is_artifact
+from netspec.emit.destination import Format, agree, check_destination, format_of, is_artifact
 
 
 def refused(path: Path | str, *specs: Path, force: bool = False) -> tuple[str, str]:
     with pytest.raises(SpecError) as caught:
-        check_target(str(path), map(str, specs), force)
+        check_destination(str(path), map(str, specs), force)
     (diagnostic,) = caught.value.diagnostics
     return diagnostic.code, diagnostic.help
 
@@ -55,8 +55,8 @@ def test_another_end_is_refused_with_the_nearest(name: str, help: str) -> None:
 
 
 def test_a_new_file_may_be_written(tmp_path: Path) -> None:
-    check_target(str(tmp_path / "a.h5"), ["spec.yaml", "-"])
-    check_target("a file that is not there.h5", [])
+    check_destination(str(tmp_path / "a.h5"), ["spec.yaml", "-"])
+    check_destination("a file that is not there.h5", [])
 
 
 def test_a_missing_directory_is_refused(tmp_path: Path) -> None:
@@ -111,7 +111,7 @@ def test_a_file_that_is_no_artifact_is_refused_without_force(
     path = tmp_path / "a.h5"
     path.write_bytes(content)
     assert refused(path) == ("NS606", "`--force` replaces it")
-    check_target(str(path), [], force=True)
+    check_destination(str(path), [], force=True)
 
 
 def test_files_of_other_makers_are_no_artifacts(tmp_path: Path) -> None:

@@ -51,7 +51,7 @@ def format_of(path: str) -> Format:
     raise _refusal("NS006", path, fact, cure or "end it in `.h5`, or give `--format`")
 
 
-def check_target(path: str, specs: Iterable[str], force: bool = False) -> None:
+def check_destination(path: str, specs: Iterable[str], force: bool = False) -> None:
     """Refuse to write where a spec, another kind of file, or no directory is.
 
     Raises `SpecError` (NS005, NS007, NS605, NS606).

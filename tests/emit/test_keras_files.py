@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from netspec.diagnostic import SpecError
-from netspec.emit.artifact import save
-from netspec.emit.target import FORMATS, SUFFIXES, Format, is_artifact
+from netspec.emit.destination import FORMATS, SUFFIXES, Format, is_artifact
+from netspec.emit.keras_files import save
 
 if TYPE_CHECKING:
     import keras

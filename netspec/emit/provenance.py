@@ -1,0 +1,30 @@
+"""Where a file comes from, in words that go into it."""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+
+from netspec.emit.expand import expand
+from netspec.graph import Graph
+from netspec.version import VERSION
+
+
+def provenance(graph: Graph, seed: int) -> dict[str, str]:
+    """The attributes of a file that tell what it was built from, and by what."""
+    params = json.dumps(graph.params, sort_keys=True)
+    return {
+        "netspec_version": VERSION,
+        "netspec_spec_sha256": fingerprint(graph),
+        "netspec_params": params,
+        "netspec_seed": str(seed),
+    }
+
+
+def fingerprint(graph: Graph) -> str:
+    """The SHA-256 of the flat spec and the parameters, in hexadecimal digits.
+
+    Two specs with the same one describe the same network, however they are written.
+    """
+    params = json.dumps(graph.params, sort_keys=True)
+    return sha256(f"{params}\n{expand(graph)}".encode()).hexdigest()

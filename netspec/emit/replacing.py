@@ -1,0 +1,53 @@
+"""A file written beside its final name, so that whoever looks finds the old one or the new one."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+
+@contextmanager
+def replacing(path: str) -> Iterator[str]:
+    """Gives a path to write to; in the end that file is at `path`, unless an exception came.
+
+    Where the system can, the file has no name until it is whole: even a process that is killed
+    leaves nothing behind.
+    """
+    # A link stays a link: what it leads to is replaced.
+    final = os.path.realpath(path)
+    folder, name = os.path.split(final)
+    beside = os.path.join(folder, f".{name}.{os.getpid()}")
+    file = _nameless(folder)
+    if file is None:
+        yield from _named(folder, final)
+        return
+    try:
+        written = f"/proc/self/fd/{file}"
+        yield written
+        with suppress(FileNotFoundError):
+            os.unlink(beside)
+        # Any folder's number will do: with one, the link is followed to the file.
+        os.link(written, beside, src_dir_fd=file)
+        os.replace(beside, final)
+    finally:
+        os.close(file)
+
+
+def _nameless(folder: str) -> int | None:
+    """A file that is in a folder's file system, but in no folder; `None` where there are none."""
+    if not hasattr(os, "O_TMPFILE") or not os.path.isdir("/proc/self/fd"):
+        return None
+    try:
+        return os.open(folder, os.O_TMPFILE | os.O_RDWR, 0o666)
+    except OSError:
+        # The file system has none, or the folder cannot be written to, which is found out again.
+        return None
+
+
+def _named(folder: str, final: str) -> Iterator[str]:
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".netspec-") as inside:
+        written = os.path.join(inside, os.path.basename(final))
+        yield written
+        os.replace(written, final)
