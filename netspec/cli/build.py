@@ -20,7 +20,7 @@ from netspec.cli.options import (
 from netspec.cli.progress import progress
 from netspec.compiler import compile_spec, findings
 from netspec.diagnostic import Diagnostic, SpecError
-from netspec.emit.artifact import INITS, TARGETS, Init, Target, Wish, write_artifact
+from netspec.emit.artifact import write_artifact
 from netspec.emit.destination import (
     FORMATS,
     SUFFIXES,
@@ -31,6 +31,7 @@ from netspec.emit.destination import (
     format_of,
 )
 from netspec.emit.figures import byte_size
+from netspec.emit.wish import INITS, TARGETS, Init, Target, Wish
 from netspec.graph import Graph
 from netspec.measure import measure
 

@@ -7,9 +7,9 @@ import sys
 from hashlib import file_digest
 
 from netspec.cli.progress import Step
-from netspec.emit.artifact import Wish
 from netspec.emit.framework import Backend, load_keras, make_model
 from netspec.emit.keras_files import save
+from netspec.emit.wish import Wish
 from netspec.graph import Graph
 
 

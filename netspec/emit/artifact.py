@@ -4,36 +4,21 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, get_args
+from typing import TYPE_CHECKING, Any
 
 from netspec.diagnostic import Diagnostic, SpecError
-from netspec.emit.destination import Format
 from netspec.emit.disk import overheard, room_for
 from netspec.emit.replacing import replacing
 from netspec.emit.variables import Variable
+from netspec.emit.wish import Wish
 from netspec.graph import Graph
 from netspec.measure import measure
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-Target: TypeAlias = Literal["portable", "keras3", "keras2"]
-TARGETS: tuple[Target, ...] = get_args(Target)
-Init: TypeAlias = Literal["spec", "zeros"]
-INITS: tuple[Init, ...] = get_args(Init)
-
 # What a file has beside its values, at most: for itself, and for each layer.
 _FILE, _LAYER = 2**16, 2**15
-
-
-class Wish(NamedTuple):
-    """What a file shall be like: whose spelling, which first values, and how stored."""
-
-    format: Format = "h5"
-    target: Target = "portable"
-    seed: int = 0
-    init: Init = "spec"
-    compress: bool = False
 
 
 def write_artifact(graph: Graph, path: str, wish: Wish) -> str:
@@ -72,7 +57,7 @@ def _write(graph: Graph, path: str, wish: Wish) -> str:
     from netspec.emit.provenance import provenance
 
     plan = layout(graph)
-    plan.attributes.update(provenance(graph, wish.seed))
+    plan.attributes.update(provenance(graph, wish))
     return write(path, plan, None if wish.init == "zeros" else _values(wish.seed), wish.compress)
 
 

@@ -6,18 +6,21 @@ import json
 from hashlib import sha256
 
 from netspec.emit.expand import expand
+from netspec.emit.wish import Wish
 from netspec.graph import Graph
 from netspec.version import VERSION
 
 
-def provenance(graph: Graph, seed: int) -> dict[str, str]:
+def provenance(graph: Graph, wish: Wish) -> dict[str, str]:
     """The attributes of a file that tell what it was built from, and by what."""
     params = json.dumps(graph.params, sort_keys=True)
     return {
         "netspec_version": VERSION,
         "netspec_spec_sha256": fingerprint(graph),
         "netspec_params": params,
-        "netspec_seed": str(seed),
+        "netspec_seed": str(wish.seed),
+        "netspec_target": wish.target,
+        "netspec_init": wish.init,
     }
 
 
