@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 # The most bytes of an attribute of names, as Keras has it: HDF5 allows 64 KiB.
 _HEADER = 64_512
+# What HDF5 stores for a text in an attribute, which itself lies elsewhere.
+_REFERENCE = 16
 
 
 class Layout(NamedTuple):
@@ -86,7 +88,8 @@ def _write_names(group: h5py.Group, key: str, names: Iterable[str]) -> None:
     array = np.asarray(data)
     count = 1
     chunks = [array]
-    while any(chunk.nbytes > _HEADER for chunk in chunks):
+    # Keras counts the names alone, and fails where their references are too many.
+    while any(max(chunk.nbytes, _REFERENCE * chunk.size) > _HEADER for chunk in chunks):
         count += 1
         chunks = np.array_split(array, count)
     if count == 1:

@@ -1,0 +1,219 @@
+"""Files that are written without a framework: whole or not at all, in little memory."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import resource
+import signal
+import subprocess
+import sys
+import time
+from hashlib import sha256
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from netspec.compiler import compile_spec
+from netspec.diagnostic import SpecError
+from netspec.emit import replacing
+from netspec.emit.artifact import write_artifact
+from netspec.emit.wish import Wish
+from tests.compiling import compiled, write
+
+ROOT = Path(__file__).parent.parent.parent
+
+SMALL = "inputs: [{x: [8]}]\nlayers: [dense: {units: 4, name: d}]\n"
+# Five million values, in twenty arrays.
+LARGE = "inputs: [{x: [500]}]\nlayers: [repeat: {times: 20, layers: [dense: 500]}]\n"
+
+
+def command(*arguments: object) -> list[str]:
+    return [sys.executable, "-m", "netspec", "build", *map(str, arguments)]
+
+
+def environment() -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(ROOT)}
+
+
+def digest(path: Path) -> str:
+    return sha256(path.read_bytes()).hexdigest()
+
+
+def test_no_framework_is_imported(tmp_path: Path) -> None:
+    program = (
+        "import sys; from netspec.cli.verbs import verbs\n"
+        "try: verbs()\n"
+        "except SystemExit as end: assert not end.code\n"
+        "print({'keras', 'tensorflow'} & set(sys.modules))"
+    )
+    write(SMALL, tmp_path)
+    done = subprocess.run(
+        [sys.executable, "-c", program, "build", "spec.yaml"],
+        cwd=tmp_path,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.splitlines()[-1] == "set()"
+
+
+def test_what_is_returned_is_the_sum_of_the_file(tmp_path: Path) -> None:
+    for wish in (Wish(), Wish(init="zeros"), Wish(compress=True)):
+        path = tmp_path / "net.h5"
+        assert write_artifact(compiled(LARGE, tmp_path), str(path), wish) == digest(path)
+
+
+def test_the_bytes_depend_on_the_spec_and_the_wish_alone(tmp_path: Path) -> None:
+    graph = compiled(LARGE, tmp_path)
+    folders = [tmp_path / "a", tmp_path / "b"]
+    sums = []
+    for folder in folders:
+        folder.mkdir()
+        sums.append(write_artifact(graph, str(folder / "net.h5"), Wish(seed=3)))
+        # HDF5 counts time in seconds.
+        time.sleep(1.1)
+    assert sums[0] == sums[1]
+    assert write_artifact(graph, str(tmp_path / "net.h5"), Wish(seed=4)) != sums[0]
+
+
+def test_a_new_file_has_the_rights_that_every_file_gets(tmp_path: Path) -> None:
+    (tmp_path / "plain").touch()
+    write_artifact(compiled(SMALL, tmp_path), str(tmp_path / "net.h5"), Wish())
+    assert (tmp_path / "net.h5").stat().st_mode == (tmp_path / "plain").stat().st_mode
+
+
+def test_a_link_stays_a_link(tmp_path: Path) -> None:
+    (tmp_path / "far").mkdir()
+    link = tmp_path / "net.h5"
+    link.symlink_to("far/net.h5")
+    assert write_artifact(compiled(SMALL, tmp_path), str(link), Wish()) == digest(link)
+    assert link.is_symlink()
+    assert os.listdir(tmp_path / "far") == ["net.h5"]
+
+
+def test_the_same_file_comes_where_none_can_be_without_a_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    graph = compiled(SMALL, tmp_path)
+    usual = write_artifact(graph, str(tmp_path / "a.h5"), Wish())
+    monkeypatch.setattr(replacing, "_nameless", lambda folder: None)
+    assert write_artifact(graph, str(tmp_path / "b.h5"), Wish()) == usual
+    assert sorted(os.listdir(tmp_path)) == ["a.h5", "b.h5", "spec.yaml"]
+
+
+def test_a_disk_without_room_is_found_before_anything_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shutil.disk_usage", lambda folder: SimpleNamespace(free=10**6))
+    monkeypatch.setattr("netspec.emit.artifact._write", None)
+    with pytest.raises(SpecError, match="(?i)no space left on device"):
+        write_artifact(compiled(LARGE, tmp_path), str(tmp_path / "net.h5"), Wish())
+
+
+@pytest.mark.parametrize("share", [0.0, 0.3, 0.9])
+def test_a_disk_that_fills_up_leaves_the_old_file_and_nothing_else(
+    share: float, tmp_path: Path
+) -> None:
+    write(LARGE, tmp_path)
+    (tmp_path / "spec.h5").write_bytes(b"")
+    old = write_artifact(compiled(SMALL, tmp_path / "s"), str(tmp_path / "spec.h5"), Wish())
+    # A file may not grow beyond this; that is noticed where the disk's own end would be.
+    most = int(20_000_000 * share)
+    done = subprocess.run(
+        command("spec.yaml"),
+        cwd=tmp_path,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (most, most)),
+    )
+    assert done.returncode == 1
+    assert "error[NS605]: cannot write `spec.h5`" in done.stderr
+    assert os.strerror(errno.EFBIG).lower() in done.stderr
+    assert digest(tmp_path / "spec.h5") == old
+    assert sorted(os.listdir(tmp_path)) == ["s", "spec.h5", "spec.yaml"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
+def test_a_process_that_is_ended_leaves_the_old_file_or_the_new_one(
+    number: int, tmp_path: Path
+) -> None:
+    write(LARGE, tmp_path)
+    path = tmp_path / "spec.h5"
+    new = write_artifact(compile_spec(str(tmp_path / "spec.yaml")), str(path), Wish(seed=1))
+    start = time.monotonic()
+    subprocess.run(command("spec.yaml"), cwd=tmp_path, env=environment(), check=True)
+    usual = time.monotonic() - start
+    old = digest(path)
+    seen = set()
+    for moment in range(20):
+        process = subprocess.Popen(
+            command("spec.yaml", "--seed", 1),
+            cwd=tmp_path,
+            env=environment(),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        # Most moments near the end, where the file is written.
+        time.sleep(usual * (0.3 + 0.7 * moment / 19))
+        process.send_signal(number)
+        process.wait()
+        seen.add(digest(path))
+        assert seen <= {old, new}
+        assert sorted(os.listdir(tmp_path)) == ["spec.h5", "spec.yaml"]
+
+
+@pytest.mark.slow
+def test_memory_does_not_grow_with_the_network(tmp_path: Path) -> None:
+    # 400 MB of values, in one array.
+    text = (
+        "inputs: [{x: [10000]}]\nlayers: [dense: {units: 10000, kernel_initializer: he_normal}]\n"
+    )
+    write(text, tmp_path)
+    program = (
+        "import resource, subprocess, sys\n"
+        "subprocess.run(sys.argv[1:], check=True)\n"
+        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, *command("spec.yaml", "-q")],
+        cwd=tmp_path,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert int(done.stdout) < 150_000
+    (tmp_path / "spec.h5").unlink()
+
+
+def test_a_chain_of_five_thousand_layers_is_written(tmp_path: Path) -> None:
+    import h5py
+
+    text = "inputs: [{x: [2]}]\nlayers: [repeat: {times: 5000, layers: [dense: 2]}]\n"
+    write_artifact(compiled(text, tmp_path), str(tmp_path / "net.h5"), Wish())
+    with h5py.File(tmp_path / "net.h5") as file:
+        config = json.loads(file.attrs["model_config"])
+        assert len(config["config"]["layers"]) == 5001
+        assert len(_datasets(file)) == 2 * 5000
+
+
+def test_init_zeros_writes_zeros(tmp_path: Path) -> None:
+    import h5py
+
+    write_artifact(compiled(SMALL, tmp_path), str(tmp_path / "net.h5"), Wish(init="zeros"))
+    with h5py.File(tmp_path / "net.h5") as file:
+        (kernel, *_) = (each for each in _datasets(file) if each.shape == (8, 4))
+        assert not kernel[()].any()
+
+
+def _datasets(file: Any) -> list[Any]:
+    found: list[Any] = []
+    file.visititems(lambda _, item: found.append(item) if hasattr(item, "shape") else None)
+    return found
