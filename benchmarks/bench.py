@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -10,8 +11,11 @@ from pathlib import Path
 
 from process import Command, Cost, compare
 
+from netspec import load
+
 SPECS = Path(__file__).parent.parent / "specs"
 NETSPEC = str(Path(sys.executable).with_name("netspec"))
+FLOOR = str(Path(__file__).with_name("floor.py"))
 HANDWRITTEN = str(Path(__file__).with_name("handwritten.py"))
 
 # Each spec, and the scripts that make the same network.
@@ -19,7 +23,10 @@ BUILDS = {
     "vgg16": ("vgg16", "applications.VGG16"),
     "resnet50": ("applications.ResNet50",),
     "inception_v3": ("applications.InceptionV3",),
+    "densenet121": ("applications.DenseNet121",),
 }
+# What writes the file: netspec itself, or Keras told by netspec.
+ENGINES = ("netspec", "keras")
 LAYERS = (1_000, 2_000, 5_000, 10_000)
 
 
@@ -41,18 +48,30 @@ def _print(lines: Iterable[str]) -> None:
 
 
 def _builds(folder: Path, runs: int) -> Iterator[str]:
-    """`netspec build` against the scripts."""
-    yield "| network | against | netspec | script | ratio | netspec | script | ratio |"
-    yield "|---|---|--:|--:|--:|--:|--:|--:|"
+    """`netspec build` against the scripts, and against a bare writer of the same arrays."""
+    yield "| network | engine | against | netspec | other | ratio | netspec | other | ratio |"
+    yield "|---|---|---|--:|--:|--:|--:|--:|--:|"
     for spec, scripts in BUILDS.items():
-        model = folder / "model.h5"
-        build = _netspec("build", SPECS / f"{spec}.yaml", "-o", model)
-        commands = {"netspec": build}
+        model, shapes = folder / "model.h5", folder / f"{spec}.json"
+        path = SPECS / f"{spec}.yaml"
+        shapes.write_text(json.dumps(_shapes(path)), encoding="utf-8")
+        commands: dict[str, Command] = {
+            engine: _netspec("build", path, "-o", model, "--engine", engine) for engine in ENGINES
+        }
         for name in scripts:
             commands[name] = (sys.executable, HANDWRITTEN, name, str(model))
+        commands["floor"] = (sys.executable, FLOOR, str(shapes), str(model))
         costs = compare(commands, runs, [model])
-        for name in scripts:
-            yield f"| {spec} | {name} | {_against(costs['netspec'], costs[name])} |"
+        for engine in ENGINES:
+            others = (*scripts, "floor") if engine == "netspec" else scripts
+            for name in others:
+                yield f"| {spec} | {engine} | {name} | {_against(costs[engine], costs[name])} |"
+
+
+def _shapes(path: Path) -> dict[str, list[tuple[int, ...]]]:
+    """The shapes of all weights, by layer."""
+    graph = load(path)
+    return {node.name: [each.shape for each in node.weights] for node in graph.layers}
 
 
 def _start(runs: int) -> Iterator[str]:

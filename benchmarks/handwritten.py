@@ -32,6 +32,7 @@ NETWORKS: dict[str, Callable[[], Any]] = {
     "vgg16": vgg16,
     "applications.VGG16": lambda: keras.applications.VGG16(weights=None),
     "applications.ResNet50": lambda: keras.applications.ResNet50(weights=None),
+    "applications.DenseNet121": lambda: keras.applications.DenseNet121(weights=None),
     "applications.InceptionV3": lambda: keras.applications.InceptionV3(weights=None),
 }
 
