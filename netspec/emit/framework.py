@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from netspec.diagnostic import Diagnostic, SpecError
@@ -12,7 +13,7 @@ from netspec.emit.settings import (
     check_backend,
     plain_keras,
     refused_settings,
-    seeded,
+    same_random_numbers,
 )
 from netspec.graph import Graph
 from netspec.measure import measure
@@ -52,7 +53,7 @@ def load_keras(backend: Backend | None = None) -> None:
 
 
 def make_model(graph: Graph, seed: int | None = None) -> keras.Model:
-    """The Keras model of a graph, with the same first weights for the same seed.
+    """The Keras model of a graph, with the first values that a seed gives, or a fresh one.
 
     Raises `SpecError` for a spec that wants weights loaded (NS511), which netspec cannot yet, and
     for a network that is too deep or too large for Keras on this machine (NS608).
@@ -64,13 +65,18 @@ def make_model(graph: Graph, seed: int | None = None) -> keras.Model:
         cure = "remove `weights`, and call `load_weights` on the model"
         raise SpecError([Diagnostic("NS511", fact, graph.sources[0].span, help=cure)])
     try:
-        with plain_keras(), seeded(seed):
-            return build_model(graph)
+        with plain_keras(), same_random_numbers():
+            return build_model(graph, _fresh_seed() if seed is None else seed)
     except Exception as error:
         fact = _beyond(error, graph)
         if not fact:
             raise
         raise SpecError([Diagnostic("NS608", fact, graph.span, help=_SMALLER)]) from error
+
+
+def _fresh_seed() -> int:
+    """Nobody's generator, so that the caller's random numbers stay as they were."""
+    return int.from_bytes(os.urandom(4), "little")
 
 
 _SMALLER = "build it with fewer or smaller layers; `netspec summary` shows which are large"

@@ -72,6 +72,16 @@ def initial_piece(seed: int, layer: str, weight: Weight, index: int) -> NDArray[
         return values.astype(_dtype(weight.dtype), copy=False)
 
 
+def initial_state(seed: int, layer: str, index: int = 0) -> NDArray[np.int64]:
+    """The first state of a layer's random numbers, a dropout's say: a seed, and how many are drawn.
+
+    Of a layer that has several, `index` is which. A layer's own seed stands in for the first number.
+    """
+    bits = Bits(json.dumps((VERSION, seed, layer, "seed_generator", index)))
+    # Positive, since that is what fits what every backend keeps it in.
+    return np.array([int(bits.int32(1)[0]) & 0x7FFFFFFF, 0], np.int64)
+
+
 def _law(weight: Weight) -> Law:
     shape, kind = weight.shape, type(weight.initializer).__name__
     # Its fields are those that the class of the name declares.

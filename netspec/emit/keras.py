@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from netspec.declaration import Declaration
 from netspec.diagnostic import Diagnostic, SpecError
+from netspec.emit.filling import plan_states, plan_weights, unfilled
+from netspec.emit.variables import variables
 from netspec.graph import Graph, Node, Output
 from netspec.op import MANY, TWO
 from netspec.ops.structure import InputLayer, Sequential
@@ -17,12 +20,17 @@ if TYPE_CHECKING:
 Tensors = dict[Output, Any]
 
 
-def build_model(graph: Graph) -> keras.Model:
+def build_model(graph: Graph, seed: int = 0) -> keras.Model:
     """The Keras model of a graph, compiled when the spec has `compile`.
 
-    Raises `SpecError` (NS603, NS604) should Keras disagree with the graph, which is a bug of ours.
+    Its variables have the values of `initial_value`, on every backend. Raises `SpecError` (NS603,
+    NS604) should Keras disagree with the graph, which is a bug of ours.
     """
-    model = _model(graph)
+    with unfilled():
+        model = _model(graph)
+        _plan(model, graph, seed)
+    # Not before: TensorFlow would not let what is filled while frozen learn ever after.
+    _freeze(model, graph)
     if graph.training is not None:
         model.compile(**compile_arguments(graph.training))
     return model
@@ -96,16 +104,9 @@ def _bug(code: str, fact: str, node: Node) -> SpecError:
 
 
 def _layer(node: Node) -> Any:
-    if node.graph is not None:
-        layer = _sequential(node) if isinstance(node.op, Sequential) else _model(node.graph)
-        if not node.trainable:
-            layer.trainable = False
-        return layer
-    layer = keras_object(node.op, name=node.name)
-    if not node.trainable:
-        # Not as an argument: SpatialDropout's constructor takes none.
-        layer.trainable = False
-    return layer
+    if node.graph is None:
+        return keras_object(node.op, name=node.name)
+    return _sequential(node) if isinstance(node.op, Sequential) else _model(node.graph)
 
 
 def _sequential(node: Node) -> Any:
@@ -124,3 +125,41 @@ def _call(layer: Any, node: Node, tensors: Tensors) -> list[Any]:
     several = node.op.reads in (MANY, TWO) or len(inputs) > 1
     result = layer(inputs if several else inputs[0], **keywords, **node.op.call())
     return list(result) if isinstance(result, list | tuple) else [result]
+
+
+def _plan(model: Any, graph: Graph, seed: int, way: str = "") -> None:
+    """Let all variables get their first values; `way` leads to the layers of a sub-model."""
+    for node, layer in _made(model, graph):
+        path = f"{way}{node.name}"
+        if node.graph is not None:
+            _plan(layer, node.graph, seed, f"{path}/")
+            continue
+        found = layer.weights
+        weights = [each.weight for each in variables(node)]
+        shapes = [tuple(each.shape) for each in found]
+        if shapes != [each.shape for each in weights]:
+            expected = [each.shape for each in weights]
+            fact = f"Keras gives weights of {shapes} for `{node.name}`, netspec inferred {expected}"
+            raise _bug("NS604", fact, node)
+        plan_weights(found, weights, path, seed)
+        if getattr(node.op, "seed", None) is None:
+            known = set(map(id, found))
+            states = [each for each in layer.variables if id(each) not in known]
+            plan_states(states, path, seed)
+
+
+def _freeze(model: Any, graph: Graph) -> None:
+    for node, layer in _made(model, graph):
+        if node.graph is not None:
+            _freeze(layer, node.graph)
+        if not node.trainable:
+            # Not as an argument: SpatialDropout's constructor takes none.
+            layer.trainable = False
+
+
+def _made(model: Any, graph: Graph) -> Iterator[tuple[Node, Any]]:
+    """The nodes of a graph, each layer's once, and the layers of its model."""
+    layers = {layer.name: layer for layer in model.layers}
+    for node in graph.layers:
+        if not isinstance(node.op, InputLayer):
+            yield node, layers[node.name]

@@ -41,17 +41,13 @@ def _configure(policy: object, floatx: str, epsilon: float, data_format: str) ->
 
 
 @contextmanager
-def seeded(seed: int | None) -> Iterator[None]:
-    """The same first weights for the same seed, and the caller's random numbers as they were.
+def same_random_numbers() -> Iterator[None]:
+    """The caller's random numbers go on afterwards as if nothing had been drawn.
 
-    Whatever has no seed of its own (an initializer, a dropout) gets one from Python's generator;
-    what Keras then draws has no state (Keras 3.15, `random/seed_generator.py`).
+    Whatever has no seed of its own (an initializer, a dropout) takes one from Python's generator
+    when it is made (Keras 3.15, `random/seed_generator.py`), though none of it is used.
     """
-    if seed is None:
-        yield
-        return
     state = random.getstate()
-    random.seed(seed)
     try:
         yield
     finally:

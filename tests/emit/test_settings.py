@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import netspec
-from netspec.emit.settings import plain_keras, seeded
+from netspec.emit.settings import plain_keras, same_random_numbers
 from tests.cli.running import ROOT, SMALL, run_process, run_python
 
 SETTINGS = {"floatx": "float64", "epsilon": 1e-4, "image_data_format": "channels_first"}
@@ -82,7 +82,8 @@ def test_the_callers_settings_change_no_model_and_are_put_back(tmp_path: Path) -
     assert config.dtype_policy().name == "float32"
 
 
-def test_a_seed_leaves_the_callers_random_numbers_alone(tmp_path: Path) -> None:
+@pytest.mark.parametrize("seed", [1, None])
+def test_the_callers_random_numbers_are_left_alone(seed: int | None, tmp_path: Path) -> None:
     import keras
     import numpy as np
 
@@ -91,11 +92,11 @@ def test_a_seed_leaves_the_callers_random_numbers_alone(tmp_path: Path) -> None:
         return [random.random(), float(np.random.uniform()), float(noise[0])]
 
     path = tmp_path / "net.yaml"
-    path.write_text(SMALL, encoding="utf-8")
+    path.write_text(RICH, encoding="utf-8")
     keras.utils.set_random_seed(5)
     before = drawn()
     keras.utils.set_random_seed(5)
-    netspec.build(path, seed=1)
+    netspec.build(path, seed=seed)
     assert drawn() == before
 
 
@@ -103,7 +104,8 @@ def test_random_numbers_go_on_after_a_failure() -> None:
     random.seed(3)
     wanted = random.random()
     random.seed(3)
-    with pytest.raises(KeyError), seeded(1):
+    with pytest.raises(KeyError), same_random_numbers():
+        random.random()
         raise KeyError
     assert random.random() == wanted
 
