@@ -42,9 +42,9 @@ def build(
 ) -> keras.Model:
     """The Keras model of the spec at `path`, compiled if the spec says how.
 
-    With a `seed` the first weights are always the same, and the caller's random numbers go on as
-    they were; without, the weights come from Python's generator, as Keras's do. What `keras.config`
-    says has no say in the model. Raises `SpecError` as `load` does.
+    The same `seed` gives the same first weights, on every backend and machine; without one they
+    are new each time. The caller's random numbers go on as they were, and neither they nor what
+    `keras.config` says have a say in the model. Raises `SpecError` as `load` does.
     """
     graph = load(path, **params)
     from netspec.emit.framework import load_keras, make_model

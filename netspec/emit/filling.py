@@ -7,7 +7,7 @@ What it then asks for them, each variable's `_initializer`, is set to ask us; co
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from netspec.emit.initial import initial_state, initial_value
@@ -29,17 +29,28 @@ def unfilled() -> Iterator[None]:
     """Variables made meanwhile have no values before the end; after a failure they never have."""
     import keras
     from keras.src.backend.common import global_state
-    from keras.src.backend.common.variables import initialize_all_variables
 
     before = global_state.get_global_attribute(_WAITING, [])
-    global_state.set_global_attribute(_WAITING, [])
+    waiting: list[keras.Variable] = []
+    global_state.set_global_attribute(_WAITING, waiting)
     try:
         with keras.StatelessScope(initialize_variables=False):
             yield
-        initialize_all_variables()
+        for variable in waiting:
+            _fill(variable)
     finally:
-        # What is left in the list is filled at the end of any scope of anybody's.
+        # What stays in the list would be filled at the end of any scope of anybody's.
         global_state.set_global_attribute(_WAITING, before)
+
+
+def _fill(variable: keras.Variable) -> None:
+    """Make the values, in the scope that TensorFlow's own name of a variable comes from."""
+    import keras
+
+    with ExitStack() as scopes:
+        for name in variable.path.split("/")[:-1]:
+            scopes.enter_context(keras.name_scope(name))
+        variable._deferred_initialize()
 
 
 def plan_weights(
