@@ -75,7 +75,8 @@ def initial_piece(seed: int, layer: str, weight: Weight, index: int) -> NDArray[
 def initial_state(seed: int, layer: str, index: int = 0) -> NDArray[np.int64]:
     """The first state of a layer's random numbers, a dropout's say: a seed, and how many are drawn.
 
-    Of a layer that has several, `index` is which. A layer's own seed stands in for the first number.
+    Of a layer that has several, `index` is which. A layer's own seed stands in for the
+    first number.
     """
     bits = Bits(json.dumps((VERSION, seed, layer, "seed_generator", index)))
     # Positive, since that is what fits what every backend keeps it in.
