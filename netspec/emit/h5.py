@@ -67,13 +67,15 @@ def _write_all(
     group = file.create_group("model_weights")
     _write_names(group, "layer_names", layout.groups)
     for name in ("backend", "keras_version"):
-        group.attrs[name] = layout.attributes[name]
+        # Keras has them as bytes here, which HDF5 tells from text.
+        group.attrs[name] = str(layout.attributes[name]).encode()
     places: list[Place] = []
     for name, found in (*sorted(layout.groups.items()), ("top_level_model_weights", ())):
         inner = group.create_group(name)
         _write_names(inner, "weight_names", [each.path for each in found])
         for each in found:
-            if compress and each.size:
+            # HDF5 compresses chunks, of which a single number has none.
+            if compress and each.size and each.weight.shape:
                 write_compressed(inner, each, values and values(each))
             else:
                 places.append(Place(reserve(inner, each), each))

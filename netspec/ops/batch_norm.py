@@ -96,6 +96,13 @@ class BatchNormalization(Affine):
             refuse_at("renorm", "NS218", fact, "use `zeros`, `ones` or a `constant` of at least 0")
         return self
 
+    def config(self) -> dict[str, Any]:
+        """The arguments; with `renorm`, no bounds are an empty mapping."""
+        found = super().config()
+        return (
+            found | {"renorm_clipping": {}} if self.renorm and not self.renorm_clipping else found
+        )
+
     def infer(self, x: Tensor, mask: Tensor | None = None) -> Tensor:
         """The input's shape."""
         channels_along(self.axis, x, "BatchNormalization")

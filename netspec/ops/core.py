@@ -52,8 +52,9 @@ class Dense(Op):
         return self
 
     def config(self) -> dict[str, Any]:
-        """The arguments; no activation is `linear`."""
-        return super().config() | {"activation": self.activation or "linear"}
+        """The arguments; no activation is `linear`, and `lora_alpha` is lost (Keras 3.15)."""
+        activation = self.activation or "linear"
+        return super().config() | {"activation": activation, "lora_alpha": self.lora_rank}
 
     def infer(self, x: Tensor) -> Tensor:
         """The input's shape, with `units` as the last size."""

@@ -11,7 +11,7 @@ class MaxNorm:
 
     main = "max_value"
 
-    max_value: NonNegative = 2.0
+    max_value: NonNegative = 2
     axis: WeightAxes = 0
 
 

@@ -15,9 +15,13 @@ from hypothesis.strategies import SearchStrategy
 from pydantic import TypeAdapter, ValidationError
 
 from netspec.declaration import Declaration, snake_case
+from netspec.emit.config.layer import layer_config, policy
 from netspec.emit.keras import keras_object
+from netspec.graph import Node, Output
 from netspec.op import ONE, Mismatch, Op
 from netspec.ops import MODULES, op_class
+from netspec.ops.structure import InputLayer
+from netspec.source import Source, Span
 from netspec.tensor import FLOATS, Tensor
 from tests.ops.strategies import Arguments, Tensors, annotation, arguments_of, tensors
 from tests.ops.stricter import STRICTER
@@ -57,10 +61,11 @@ class Row(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """What comes out of a layer, and what is in it."""
+    """What comes out of a layer, what is in it, and the JSON of its config."""
 
     outputs: Tensors
     weights: tuple[Row, ...]
+    config: str
 
 
 class Refusal(NamedTuple):
@@ -86,8 +91,9 @@ def check_op(
     """Fail unless `op` and the Keras layer of its name agree on all that an op declares.
 
     * The fields are the arguments of Keras's constructor, with its defaults; `main` is the first.
-    * For every drawn case both refuse, or both give the same output shapes and dtypes and the same
-      weights: path below the layer, shape, dtype, trainable, and value where it is 0 or 1.
+    * For every drawn case both refuse, or both give the same output shapes and dtypes, the same
+      weights (path below the layer, shape, dtype, trainable, and value where it is 0 or 1), and the
+      same text of the layer's config.
     * `Op.arguments()` makes the same Keras layer as the arguments that were drawn.
 
     `arguments` has strategies for the fields whose type alone does not say what is worth drawing;
@@ -155,6 +161,11 @@ def agree(op: type[Op], arguments: Arguments, inputs: Feed | Tensors) -> bool:
             return True
         case Answer(), Refusal(message=message):
             pytest.fail(f"{case}\ngives {ours.outputs}, but Keras refuses: {message}")
+    assert isinstance(theirs, Answer)
+    if op.__name__.startswith("SpatialDropout") and "mixed" in arguments.get("dtype", ""):
+        # Keras's config has the dtype of weights that there are none of, and so loses the policy.
+        kept = json.loads(theirs.config) | {"dtype": policy(arguments["dtype"])}
+        theirs = theirs._replace(config=json.dumps(kept))
     assert ours == theirs, f"{case}\nnetspec: {ours}\nKeras:   {theirs}"
     handed_on = keras_object(op.model_validate(arguments))
     assert config(handed_on) == config(keras_class(op)(**as_written(op, arguments)[0])), case
@@ -188,25 +199,37 @@ def ask_op(op: type[Op], arguments: Arguments, feed: Feed) -> Answer | Refusal:
     except Mismatch as error:
         return Refusal(error.code, error.message)
     assert layer.macs(outputs[0], *cast, **named) >= 0
-    return Answer(outputs, rows)
+    return Answer(outputs, rows, json.dumps(layer_config(_node(layer, feed, outputs))))
+
+
+def _node(layer: Op, feed: Feed, outputs: Tensors) -> Node:
+    """A call of the layer, as elaboration settles it."""
+    if getattr(layer, "data_format", "") is None:
+        layer = layer.model_copy(update={"data_format": "channels_last"})
+    span = Span(Source("", ""), 1, 1, 1, 1)
+    read = tuple(Output(Node("x", InputLayer(), (), (each,), span)) for each in feed.tensors)
+    return Node("it", layer, read, outputs, span)
 
 
 def ask_keras(op: type[Op], arguments: Arguments, feed: Feed) -> Answer | Refusal:
     """What Keras says: the layer is made, called on symbolic inputs, and so built."""
     import keras
     import tensorflow
+    from keras.src.legacy.saving.json_utils import get_json_type
 
     keras.utils.clear_session(free_memory=False)
     given, at_call = as_written(op, arguments)
     symbols = [_symbol(x) for x in feed.tensors]
     at_call |= {name: _symbol(x) for name, x in feed.keywords.items()}
     try:
-        layer = keras_class(op)(**given)
+        # Keras's configs tell whether these two were given, and the emitter gives them.
+        layer = keras_class(op)(**{"dtype": "float32", **given}, name="it")
         result = layer(symbols if op.reads.most != 1 else symbols[0], **at_call)
     except (*REFUSALS, tensorflow.errors.OpError) as error:
         return Refusal("", f"{type(error).__name__}: {error}")
     outputs = tuple(Tensor(tuple(each.shape), each.dtype) for each in keras.tree.flatten(result))
-    return Answer(outputs, tuple(_rows(layer)))
+    text = json.dumps(layer.get_config(), default=get_json_type)
+    return Answer(outputs, tuple(_rows(layer)), text)
 
 
 def as_written(op: type[Op], arguments: Arguments) -> tuple[Arguments, Arguments]:

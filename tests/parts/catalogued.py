@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import json
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any
@@ -14,6 +15,8 @@ from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
 
 from netspec.declaration import Declaration
+from netspec.emit.config.layer import declared as layer_part
+from netspec.emit.config.training import part_config
 from netspec.emit.keras import keras_object
 from netspec.parts.catalogue import Catalogue
 from netspec.parts.part import Part
@@ -89,10 +92,23 @@ def _agree(part: type[Part], arguments: Arguments) -> bool:
         declared = part.model_validate(arguments)
     except ValidationError:
         return False
-    assert config(lambda: keras_object(declared)) == config(
-        lambda: keras_class(part)(**as_written(declared, arguments))
-    )
+    handed_on = config(lambda: keras_object(declared))
+    assert handed_on == config(lambda: keras_class(part)(**as_written(declared, arguments)))
+    assert json.dumps(written(declared)["config"]) == as_json(handed_on)
     return True
+
+
+def written(declared: Declaration) -> dict[str, Any]:
+    """A part as a file has it, in the config of a layer or in that of `compile`."""
+    in_layers = ("keras.initializers", "keras.regularizers", "keras.constraints")
+    return layer_part(declared) if declared.home in in_layers else part_config(declared)
+
+
+def as_json(found: Arguments) -> str:
+    """A config as Keras saves it, the order of its keys included."""
+    from keras.src.legacy.saving.json_utils import get_json_type
+
+    return json.dumps(found, default=get_json_type)
 
 
 def as_written(declared: Declaration, arguments: Arguments) -> Arguments:

@@ -73,6 +73,7 @@ _INITIALIZERS = {
     **dict.fromkeys(("RandomNormal", "TruncatedNormal"), "seed mean stddev"),
     "RandomUniform": "seed minval maxval",
     "Orthogonal": "seed gain",
+    "STFT": "side window periodic scaling",
     "VarianceScaling": "seed scale mode distribution input_axes output_axes",
 }
 
@@ -95,7 +96,8 @@ _RANK = f"{_METRIC}thresholds"
 _CURVE = f"{_METRIC}class_id num_thresholds "
 _METRICS = {
     "BinaryAccuracy": f"{_METRIC}threshold",
-    **dict.fromkeys(("TopKCategoricalAccuracy", "SparseTopKCategoricalAccuracy"), f"{_METRIC}k"),
+    "TopKCategoricalAccuracy": f"{_METRIC}k",
+    "SparseTopKCategoricalAccuracy": f"{_METRIC}k from_sorted_ids",
     "BinaryCrossentropy": f"{_METRIC}from_logits label_smoothing",
     "CategoricalCrossentropy": f"{_METRIC}from_logits label_smoothing axis",
     "SparseCategoricalCrossentropy": f"{_METRIC}from_logits ignore_class axis",
@@ -121,15 +123,17 @@ _METRICS = {
 _SCHEDULES = {
     "CosineDecay": "initial_learning_rate decay_steps alpha name warmup_target warmup_steps",
 }
-_OPTIMIZERS = {
-    "LossScaleOptimizer": "name inner_optimizer initial_scale dynamic_growth_steps",
-    "OptimizerMap": "default_optimizer optimizer_map",
-    "MultiOptimizer": "optimizer_map loss_scale_factor name",
-}
 _OPTIMIZER = (
     "name learning_rate weight_decay clipnorm global_clipnorm clipvalue use_ema ema_momentum "
     "ema_overwrite_frequency loss_scale_factor gradient_accumulation_steps"
 )
+_OPTIMIZERS = {
+    "Muon": f"{_OPTIMIZER} adam_beta_1 adam_beta_2 epsilon exclude_layers muon_a muon_b muon_c "
+    "adam_lr_ratio momentum ns_steps nesterov exclude_embeddings adam_weight_decay rms_rate",
+    "LossScaleOptimizer": "name inner_optimizer initial_scale dynamic_growth_steps",
+    "OptimizerMap": "default_optimizer optimizer_map",
+    "MultiOptimizer": "optimizer_map loss_scale_factor name",
+}
 
 # Where they are not the fields of the op or initializer in their order: class → keys.
 KEYS = {name: tuple(keys.split()) for name, keys in _LAYERS.items()}
@@ -150,7 +154,7 @@ OPTIMIZER_KEYS = tuple(_OPTIMIZER.split())
 
 # The names that Keras gives to parts without one, where they are not the class in snake case.
 PART_NAMES = {
-    "Huber": "huber_loss", "LogCoshError": "logcosh",
+    "Huber": "huber_loss",
     "CosineDecay": "CosineDecay", "CosineDecayRestarts": "SGDRDecay",
     "ExponentialDecay": "ExponentialDecay", "InverseTimeDecay": "InverseTimeDecay",
     "PiecewiseConstantDecay": "PiecewiseConstant", "PolynomialDecay": "PolynomialDecay",
@@ -158,6 +162,9 @@ PART_NAMES = {
 
 # The classes of metrics that count in integers.
 INTEGER_METRICS = frozenset({"BinaryIoU", "MeanIoU", "OneHotMeanIoU", "IoU", "OneHotIoU"})
+
+# The activations that Keras writes under another name than they may be given by.
+ALIASES = {"swish": "silu", "hard_swish": "hard_silu"}
 
 # Keys that Keras writes although no argument of ours sets them.
 CONSTANT: dict[str, Any] = {
@@ -169,7 +176,17 @@ CONSTANT: dict[str, Any] = {
 }
 
 # Keys that Keras writes only where they are set.
-IF_SET = frozenset({"lora_rank", "lora_alpha", "AUC.thresholds"})
+IF_SET = frozenset(
+    {
+        "lora_rank",
+        "lora_alpha",
+        "AUC.thresholds",
+        "SparseTopKCategoricalAccuracy.from_sorted_ids",
+    }
+)
+
+# Numbers of parts of layers that Keras keeps in 32 bits.
+SINGLES = frozenset({"L1.l1", "OrthogonalRegularizer.factor"})
 
 
 class Added(NamedTuple):

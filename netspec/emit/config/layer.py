@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Mapping
 from typing import Any
 
 from netspec.declaration import Declaration
-from netspec.emit.config.keys import CONSTANT, IF_SET, KEYS, PART_KEYS
+from netspec.emit.config.keys import ALIASES, CONSTANT, IF_SET, KEYS, PART_KEYS, SINGLES
 from netspec.graph import Node
 from netspec.op import Op
 from netspec.ops.structure import InputLayer
@@ -27,6 +28,11 @@ def layer_config(node: Node) -> dict[str, Any]:
         # Keras's base class writes it then, before what the class itself has.
         place = keys.index("dtype") + 1
         keys = (*keys[:place], "activity_regularizer", *keys[place:])
+    if values.get("groups") == -1:
+        # Groups of one channel each, which Keras counts.
+        values["groups"] = node.inputs[0].tensor.shape[values["axis"]]
+    if values.get("activation") in ALIASES:
+        values["activation"] = ALIASES[values["activation"]]
     every = CONSTANT | values
     return {
         key: written(every[key])
@@ -66,4 +72,14 @@ def declared(part: Declaration) -> dict[str, Any]:
     """An initializer, a regularizer or the like."""
     kind = type(part).__name__
     keys = PART_KEYS.get(f"{part.home}.{kind}", type(part).model_fields)
-    return keras_object(part.home, kind, {key: written(getattr(part, key)) for key in keys})
+    config = {key: written(getattr(part, key)) for key in keys}
+    for key in config:
+        if f"{kind}.{key}" in SINGLES:
+            config[key] = single(config[key])
+    return keras_object(part.home, kind, config)
+
+
+def single(number: float) -> float:
+    """A number as 32 bits hold it."""
+    rounded: float = struct.unpack("f", struct.pack("f", number))[0]
+    return rounded

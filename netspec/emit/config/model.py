@@ -9,7 +9,7 @@ from netspec.emit.config.layer import layer_config, policy
 from netspec.emit.config.order import Arrangement, Layer, arranged
 from netspec.graph import Graph, Node, Output
 from netspec.op import MANY, TWO
-from netspec.ops.structure import Sequential
+from netspec.ops.structure import Functional, Sequential
 
 if TYPE_CHECKING:
     from netspec.parts.training import Training
@@ -44,8 +44,14 @@ def _functional(graph: Graph, trainable: bool, modern: bool) -> Entry:
         "trainable": trainable,
         "layers": [_layer(layer, arrangement, modern) for layer in arrangement.layers],
         "input_layers": _structure([_place(Output(each), arrangement) for each in graph.inputs]),
-        "output_layers": _structure([_place(each, arrangement) for each in graph.outputs]),
+        "output_layers": _structure([_given(each, arrangement) for each in graph.outputs]),
     }
+
+
+def _given(output: Output, arrangement: Arrangement) -> list[Any]:
+    """An output of a model, where Keras counts the calls of sub-models from 1, and only there."""
+    name, call, port = _place(output, arrangement)
+    return [name, call + (type(output.node.op) is Functional), port]
 
 
 def _structure(places: list[Any]) -> Any:
@@ -98,7 +104,8 @@ def _sequential(graph: Graph, trainable: bool, modern: bool) -> Entry:
     return {
         "name": graph.name,
         "trainable": trainable,
-        "dtype": policy(graph.dtype),
+        # Its layers have policies of their own, and itself it casts nothing.
+        "dtype": policy("float32"),
         "layers": [_entry(node, modern) for node in graph.nodes],
         "build_input_shape": list(first.outputs[0].shape),
     }
@@ -117,12 +124,13 @@ def _call(node: Node, arrangement: Arrangement) -> Entry:
     """One call of a layer: what it reads, and what else Keras passes to it."""
     read = [_tensor(each, arrangement) for each in node.inputs]
     kind = type(node.op).__name__
-    keywords: Entry = {"mask": None} if kind in MASKED else {}
+    several = _reads_list(node)
+    keywords: Entry = {"mask": [None] * len(read) if several else None} if kind in MASKED else {}
     if kind in TRAINING:
         keywords["training"] = False
     keywords |= node.op.call()
     keywords |= {name: _tensor(each, arrangement) for name, each in node.keywords.items()}
-    return {"args": [read] if _reads_list(node) else read, "kwargs": keywords}
+    return {"args": [read] if several else read, "kwargs": keywords}
 
 
 def _tensor(output: Output, arrangement: Arrangement) -> Entry:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import struct
 from collections.abc import Iterable
 from typing import Any
 
@@ -16,7 +15,7 @@ from netspec.emit.config.keys import (
     PART_KEYS,
     PART_NAMES,
 )
-from netspec.emit.config.layer import keras_object
+from netspec.emit.config.layer import keras_object, single
 from netspec.parts.metrics import Metric
 from netspec.parts.optimizer import Optimizer
 from netspec.parts.optimizers import OPTIMIZERS
@@ -37,14 +36,14 @@ _ARGUMENTS = (
 
 def training_config(training: Training) -> Entry:
     """What an `.h5` holds: the arguments of `compile`, and the optimizer apart."""
-    optimizer = _part(_optimizer(training))
+    optimizer = part_config(optimizer_of(training))
     own = {"class_name": optimizer["class_name"], "config": optimizer["config"]}
     return _arguments(training, modern=False) | {"optimizer_config": own}
 
 
 def compile_config(training: Training) -> Entry:
     """What a `.keras` holds: all arguments of `compile`."""
-    return {"optimizer": _part(_optimizer(training))} | _arguments(training, modern=True)
+    return {"optimizer": part_config(optimizer_of(training))} | _arguments(training, modern=True)
 
 
 def _arguments(training: Training, modern: bool) -> Entry:
@@ -53,14 +52,15 @@ def _arguments(training: Training, modern: bool) -> Entry:
     return found | {"jit_compile": training.jit_compile is True}
 
 
-def _optimizer(training: Training) -> Optimizer:
+def optimizer_of(training: Training) -> Optimizer:
+    """The optimizer, for which a spec may give the name alone."""
     given = training.optimizer
     return OPTIMIZERS[given].model_construct() if isinstance(given, str) else given
 
 
 def _written(value: Any, modern: bool = True) -> Any:
     if isinstance(value, Declaration):
-        part = _part(value)
+        part = part_config(value)
         # An `.h5` has losses and metrics without their modules.
         return part if modern else {key: part[key] for key in ("class_name", "config")}
     if isinstance(value, dict):
@@ -70,7 +70,7 @@ def _written(value: Any, modern: bool = True) -> Any:
     return value
 
 
-def _part(part: Declaration) -> Entry:
+def part_config(part: Declaration) -> Entry:
     """An optimizer, a loss, a metric or a schedule as Keras writes it."""
     kind = type(part).__name__
     values: Entry = {"name": None, "dtype": "int64" if kind in INTEGER_METRICS else "float32"}
@@ -78,11 +78,14 @@ def _part(part: Declaration) -> Entry:
     if values["name"] is None:
         values["name"] = PART_NAMES.get(kind, snake_case(kind))
     if isinstance(values.get("learning_rate"), float):
-        values["learning_rate"] = _single(values["learning_rate"])
+        values["learning_rate"] = single(values["learning_rate"])
     if isinstance(values.get("thresholds"), list) and "num_thresholds" in values:
-        # Keras adds both ends.
+        # Keras sorts them, and adds both ends.
+        values["thresholds"].sort()
         values["num_thresholds"] = len(values["thresholds"]) + 2
-    keys = [key for key in _keys(part) if f"{kind}.{key}" not in IF_SET or values[key] is not None]
+    if kind == "Muon" and values["exclude_layers"] is None:
+        values["exclude_layers"] = []
+    keys = [key for key in _keys(part) if f"{kind}.{key}" not in IF_SET or values[key]]
     return keras_object(part.home, kind, {key: values.get(key) for key in keys})
 
 
@@ -96,9 +99,3 @@ def _keys(part: Declaration) -> Iterable[str]:
     if isinstance(part, Schedule):
         return (*fields, "name")
     return METRIC_KEYS if isinstance(part, Metric) else LOSS_KEYS
-
-
-def _single(number: float) -> float:
-    """A number as 32 bits hold it, which is how Keras keeps a learning rate."""
-    rounded: float = struct.unpack("f", struct.pack("f", number))[0]
-    return rounded

@@ -1,0 +1,91 @@
+"""Graph → weights alone, as Keras 3 keeps them in a `.weights.h5` and inside a `.keras`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import IO, TYPE_CHECKING, TypeAlias
+
+from netspec.emit.config.numbered import numbered
+from netspec.emit.datasets import Place, Values, fill, reserve
+from netspec.emit.variables import Variable, in_order
+from netspec.graph import Graph, Node
+from netspec.ops.structure import InputLayer, Sequential
+
+if TYPE_CHECKING:
+    import h5py
+
+    from netspec.parts.training import Training
+
+# Where a layer's variables stand, its name, and the variables.
+Entry: TypeAlias = tuple[str, str, tuple[Variable, ...]]
+
+
+def write_weights(path: str, graph: Graph, values: Values | None) -> str:
+    """Write what `keras.Model.save_weights` writes of a model that has not run; its SHA-256.
+
+    `values` gives those of a variable, else they are zeros.
+    """
+    # Not by its path: a file without a name has none for HDF5.
+    with open(path, "w+b") as file:
+        places = lay_out(file, graph)
+        file.flush()
+        return fill(file.fileno(), places, values)
+
+
+def lay_out(file: IO[bytes], graph: Graph) -> list[Place]:
+    """Write all of the file but the values; where those go."""
+    import h5py
+
+    places: list[Place] = []
+    with h5py.File(file, "w", libver="earliest", track_order=False) as opened:
+        for where, name, found in _entries(graph, graph.name):
+            group = opened.create_group(f"{where}vars")
+            group.attrs["name"] = name
+            for index, variable in enumerate(found):
+                places.append(Place(_reserve(group, str(index), variable), variable))
+        if graph.training is not None:
+            _write_optimizer(opened, graph.training)
+    return places
+
+
+def _entries(
+    graph: Graph, name: str, where: str = "", way: str = "", chain: bool = False
+) -> Iterator[Entry]:
+    """A model and its layers, which stand under their classes and not under their names."""
+    yield where, name, ()
+    # A sequential model does not count its input among its layers.
+    layers = [each for each in in_order(graph) if not (chain and isinstance(each.op, InputLayer))]
+    for kind, node in numbered((each.op, each) for each in layers):
+        inside, layer = f"{where}layers/{kind}/", f"{way}{node.name}"
+        if node.graph is None:
+            yield inside, node.name, tuple(_saved(node, layer))
+        else:
+            chained = isinstance(node.op, Sequential)
+            yield from _entries(node.graph, node.name, inside, f"{layer}/", chained)
+
+
+def _saved(node: Node, layer: str) -> Iterator[Variable]:
+    for weight in node.weights:
+        # Keras adds the change that these make to the kernel; at first there is none.
+        if not weight.name.startswith("lora_"):
+            yield Variable(f"{node.name}/{weight.name}", layer, weight, weight.trainable)
+
+
+def _reserve(group: h5py.Group, name: str, variable: Variable) -> int | None:
+    place = reserve(group, variable._replace(path=name))
+    if variable.weight.dtype == "bfloat16":
+        # Of which HDF5 knows only that it is two bytes.
+        group[name].attrs["dtype"] = "bfloat16"
+    return place
+
+
+def _write_optimizer(file: h5py.File, training: Training) -> None:
+    import numpy as np
+
+    from netspec.emit.config.optimizer import optimizer_states
+
+    for state in optimizer_states(training):
+        group = file.create_group(f"{state.path}/vars")
+        group.attrs["name"] = state.name
+        for index, number in enumerate(state.numbers):
+            group[str(index)] = np.int64(number) if isinstance(number, int) else np.float32(number)
