@@ -83,16 +83,10 @@ def _table(cases: list[Case], verdicts: dict[str, list[Verdict]]) -> Iterator[st
     for name, column in verdicts.items():
         for case, verdict in zip(cases, column, strict=True):
             if not verdict.good:
-                causes.setdefault(_cause(verdict), []).append(f"{case.name} ({name})")
+                causes.setdefault(verdict.cause, []).append(f"{case.name} ({name})")
     yield ""
     for cause, where in causes.items():
         yield f"* {cause}: {', '.join(where)}"
-
-
-def _cause(verdict: Verdict) -> str:
-    """What is wrong, without the whole config that Keras shows before it."""
-    line = " ".join(verdict.message.split()).rpartition("Exception encountered: ")[2]
-    return line if len(line) <= 200 else f"{line[:200]} …"
 
 
 def _say(line: str) -> None:

@@ -13,7 +13,7 @@ from zlib import crc32
 from netspec.compiler import compile_spec
 from netspec.emit.framework import load_keras, make_model
 from netspec.graph import Graph
-from netspec.readers.inputs import draw_inputs, write_arrays
+from netspec.readers.oracle import expect
 from netspec.readers.verdict import Expected
 
 if TYPE_CHECKING:
@@ -44,12 +44,9 @@ def make_case(
     else:
         _build(spec, file, [*(f"--set={each}" for each in settings), *options])
     inputs, outputs = file.with_suffix(".inputs.npz"), file.with_suffix(".outputs.npz")
-    arrays = draw_inputs(graph, _SEED)
-    write_arrays(str(inputs), arrays)
     _shake_file(file)
     _shake_model(model)
-    write_arrays(str(outputs), _results(model, arrays))
-    return Case(spec.stem, file, inputs, _expected(model, outputs))
+    return Case(spec.stem, file, inputs, expect(graph, model, str(inputs), str(outputs)))
 
 
 def _model(graph: Graph) -> keras.Model:
@@ -105,19 +102,3 @@ def _shaken(name: str, values: Any) -> Any:
     seed = crc32(f"{name} {values.shape}".encode())
     added = np.random.Generator(np.random.PCG64(seed)).uniform(0, 0.1, values.shape)
     return (values + added).astype(values.dtype)
-
-
-def _results(model: keras.Model, arrays: list[Any]) -> list[Any]:
-    results = model(arrays if len(arrays) > 1 else arrays[0], training=False)
-    listed = results if isinstance(results, list) else [results]
-    return [result.numpy() for result in listed]
-
-
-def _expected(model: keras.Model, outputs: Path) -> Expected:
-    return Expected(
-        params=sum(variable.numpy().size for variable in model.weights),
-        trainable=sum(variable.numpy().size for variable in model.trainable_weights),
-        input_shapes=tuple(tuple(tensor.shape) for tensor in model.inputs),
-        output_shapes=tuple(tuple(tensor.shape) for tensor in model.outputs),
-        outputs=str(outputs),
-    )

@@ -10,6 +10,7 @@ from netspec.expect import check_expect
 from netspec.graph import Graph
 from netspec.project import Project, root_of
 from netspec.spec import Spec
+from netspec.tree import plain
 
 
 def compile_spec(
@@ -34,12 +35,37 @@ def draft(
 ) -> Graph:
     """As `compile_spec`, whether the spec's own contract is kept or not."""
     project = Project(root_of(path), folders)
+    spec = _open(project, path)
+    return elaborate(spec, project, _given(spec, params, settings))
+
+
+def compile_again(
+    path: str,
+    params: Mapping[str, object],
+    settings: tuple[str, ...] = (),
+    folders: tuple[str, ...] = (),
+) -> tuple[Graph, Mapping[str, object]]:
+    """As `compile_spec`, with those of the `params` of an earlier time that the spec still has.
+
+    Also gives the parameters' plain defaults.
+    """
+    project = Project(root_of(path), folders)
+    spec = _open(project, path)
+    known = {name: value for name, value in params.items() if name in spec.params}
+    graph = kept(elaborate(spec, project, _given(spec, known, settings)))
+    defaults = {
+        name: plain(entry.value) for name, entry in spec.params.items() if not entry.value.dynamic
+    }
+    return graph, defaults
+
+
+def _open(project: Project, path: str) -> Spec:
     spec = project.open(path)
     if spec.library:
         fact = f"`{path}` is a library of blocks, not a spec"
         cure = "call its blocks from a spec, through `imports`"
         raise SpecError([Diagnostic("NS243", fact, path=path, help=cure)])
-    return elaborate(spec, project, _given(spec, params, settings))
+    return spec
 
 
 def check_file(

@@ -10,7 +10,7 @@ import click
 
 from netspec.cli.messages import Messages
 
-NAMES = ("build", "check", "expand", "explain", "init", "ops", "summary")
+NAMES = ("build", "check", "expand", "explain", "init", "ops", "summary", "verify")
 
 
 class Verbs(click.Group):

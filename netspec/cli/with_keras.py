@@ -17,6 +17,16 @@ def write_with_keras(
     graph: Graph, path: str, wish: Wish, backend: Backend | None, step: Step
 ) -> str:
     """Let Keras save the model of a graph, whatever was made before it; the file's SHA-256."""
+    prepare_keras(graph, backend, step)
+    model = make_model(graph, wish.seed)
+    step(f"writing {path}")
+    save(model, path, wish.format)
+    with open(path, "rb") as file:
+        return file_digest(file, "sha256").hexdigest()
+
+
+def prepare_keras(graph: Graph, backend: Backend | None, step: Step) -> None:
+    """Import Keras, and make room for a graph's model."""
     if not gc.isenabled():
         # Keras makes cycles of its own; what netspec made is not looked through for them.
         gc.freeze()
@@ -30,8 +40,3 @@ def write_with_keras(
     sys.setrecursionlimit(max(sys.getrecursionlimit(), 40 * len(graph.nodes)))
     # Else the second of two specs would depend on the first: Keras counts what has no name.
     keras.utils.clear_session()
-    model = make_model(graph, wish.seed)
-    step(f"writing {path}")
-    save(model, path, wish.format)
-    with open(path, "rb") as file:
-        return file_digest(file, "sha256").hexdigest()

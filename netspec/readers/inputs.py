@@ -38,4 +38,9 @@ def write_arrays(path: str, arrays: list[Any]) -> None:
     """An `.npz` file of arrays named by their place, as readers take and give them."""
     import numpy as np
 
-    np.savez(path, **{str(place): array for place, array in enumerate(arrays)})
+    np.savez(path, **{str(place): _storable(array) for place, array in enumerate(arrays)})
+
+
+def _storable(array: Any) -> Any:
+    # Of bfloat16, a file would have bytes alone.
+    return array.astype("float32") if array.dtype.name == "bfloat16" else array

@@ -17,7 +17,8 @@ class Reader:
 
     `script` is what asks it, in the Python at `python`, where the folders of `path` come before
     what is installed. `imports` are modules that it needs for layers of others, such as
-    `netspec.layers`; `environment` is what its process is told beside netspec's own environment.
+    `netspec.layers`; `environment` is what its process is told beside netspec's own environment;
+    `cure` says how to install it.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Reader:
     path: tuple[str, ...] = ()
     imports: tuple[str, ...] = ()
     environment: Mapping[str, str] = field(default_factory=dict)
+    cure: str = ""
 
     @property
     def command(self) -> tuple[str, str]:
@@ -47,14 +49,18 @@ class Reader:
         }
 
 
+_NODE = "npm install " + " ".join(
+    f"@tensorflow/tfjs-{part}" for part in ("core", "layers", "backend-cpu", "backend-wasm")
+)
+
 # Those of the Python that runs netspec; others are made of them with `elsewhere`.
 READERS = {
     reader.name: reader
     for reader in (
-        Reader("keras", "with_keras", "keras"),
-        Reader("tf_keras", "with_keras", "tf_keras"),
-        Reader("tfjs", "with_tensorflowjs"),
-        Reader("hls4ml", "with_hls4ml"),
+        Reader("keras", "with_keras", "keras", cure="`pip install keras`"),
+        Reader("tf_keras", "with_keras", "tf_keras", cure="`pip install tf_keras`"),
+        Reader("tfjs", "with_tensorflowjs", cure=f"`pip install tensorflowjs` and `{_NODE}`"),
+        Reader("hls4ml", "with_hls4ml", cure="`pip install hls4ml`"),
     )
 }
 

@@ -16,6 +16,9 @@ Judgement: TypeAlias = Literal["same", "parsed", "different", "refused", "stuck"
 _OF_SPREAD = 1e-3
 _OF_SIZE = 1e-6
 
+# The most characters of a cause.
+_LONGEST = 200
+
 
 @dataclass(frozen=True)
 class Expected:
@@ -41,6 +44,12 @@ class Verdict(NamedTuple):
     @property
     def good(self) -> bool:
         return self.judgement in ("same", "parsed")
+
+    @property
+    def cause(self) -> str:
+        """The message as one short line, without the whole config that Keras shows before it."""
+        line = " ".join(self.message.split()).rpartition("Exception encountered: ")[2]
+        return line if len(line) <= _LONGEST else f"{line[:_LONGEST]} …"
 
 
 def judge(reading: Reading, expected: Expected, outputs: str = "") -> Verdict:

@@ -56,5 +56,10 @@ def run(model: Any, inputs: str, outputs: str) -> None:
         given = [file[str(place)] for place in range(len(model.inputs))]
     results = model(given if len(given) > 1 else given[0], training=False)
     listed = results if isinstance(results, list | tuple) else [results]
-    arrays: Facts = {str(place): np.asarray(result) for place, result in enumerate(listed)}
+    arrays: Facts = {str(place): storable(np.asarray(each)) for place, each in enumerate(listed)}
     np.savez(outputs, **arrays)
+
+
+def storable(array: Any) -> Any:
+    # Of bfloat16, a file would have bytes alone.
+    return array.astype("float32") if array.dtype.name == "bfloat16" else array

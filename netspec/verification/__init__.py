@@ -1,0 +1,1 @@
+"""Whether a file is what it says: built from a spec, unchanged since, and read by others."""

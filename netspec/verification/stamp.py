@@ -1,0 +1,85 @@
+"""What a file says of where it comes from."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from netspec.verification.hostile import opened, refusal, text_of
+
+# The most characters of one attribute: parameters may be lists.
+_MOST = 2**20
+
+_FORMS = {
+    "version": r"\w[\w.+!-]{0,99}",
+    "spec_sha256": r"[0-9a-f]{64}",
+    "params": r"\{.*\}",
+    "seed": r"\d{1,10}",
+    "target": r"\w{1,99}",
+    "init": r"\w{1,99}",
+}
+
+
+class Stamp(NamedTuple):
+    """The attributes that `netspec.emit.provenance` gives a file, with the file's path."""
+
+    path: str
+    version: str
+    spec_sha256: str
+    params: Mapping[str, object]
+    seed: int
+    target: str
+    init: str
+
+    def rows(self) -> list[tuple[str, ...]]:
+        """What it says, for people: a word and its value each."""
+        params = [f"{name}={setting(value)}" for name, value in self.params.items()]
+        return [
+            ("netspec", self.version),
+            ("spec", self.spec_sha256),
+            *(("" if number else "params", each) for number, each in enumerate(params)),
+            ("seed", str(self.seed)),
+            ("target", self.target),
+            ("init", self.init),
+        ]
+
+
+def setting(value: object) -> str:
+    """The value of a parameter as `--set` takes it."""
+    return value if isinstance(value, str) and value.isprintable() else json.dumps(value)
+
+
+def read_stamp(path: str) -> Stamp:
+    """What the `.h5` at `path` says of its origin.
+
+    Raises `SpecError` when it cannot be read (NS001 to NS003, NS621), or says nothing (NS620).
+    """
+    with opened(path) as file:
+        found = {name: text_of(file, f"netspec_{name}", _MOST) for name in _FORMS}
+    if not any(found.values()):
+        fact = f"`{path}` was not built by netspec, or was saved again since"
+        cure = "Keras keeps nothing of its origin when it saves a model: build the spec again"
+        raise refusal("NS620", path, fact, cure)
+    texts = {name: text for name, text in found.items() if text is not None}
+    odd = next((name for name in _FORMS if not _fits(name, texts.get(name, ""))), None)
+    params = None if odd else _params(texts["params"])
+    if params is None:
+        fact = f"`{path}` does not tell its origin as netspec does: `netspec_{odd or 'params'}`"
+        raise refusal("NS620", path, fact, "build the spec again")
+    return Stamp(path, **{**texts, "params": params, "seed": int(texts["seed"])})  # type: ignore[arg-type]
+
+
+def _fits(name: str, text: str) -> bool:
+    return re.fullmatch(_FORMS[name], text, re.ASCII) is not None
+
+
+def _params(text: str) -> dict[str, Any] | None:
+    """The parameters in an attribute, if it has that form."""
+    try:
+        params = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    named = isinstance(params, dict) and all(name.isidentifier() for name in params)
+    return params if named else None
