@@ -54,7 +54,7 @@ def _names(_: click.Context, __: click.Parameter, text: str | None) -> tuple[str
     default=120,
     show_default=True,
     metavar="SECONDS",
-    help="How long a reader may take.",
+    help="How long a reader of FILE may take.",
 )
 @with_messages("--errors")
 @with_quiet
@@ -77,15 +77,14 @@ def verify(
         raise click.UsageError("`--set`, `--folder` and `--with` need a SPEC")
     from netspec.verification.stamp import read_stamp
 
-    stamp = read_stamp(file)
+    stamp = read_stamp(file, limit)
     if spec is None:
         _show(stamp.rows())
         return
     graph, defaults = compile_again(spec, stamp.params, settings, folders)
     bytes_said = _compared(stamp, graph, spec, bool(readers))
     if not messages.quiet:
-        click.echo(f"{file} was built from {spec}{_given(stamp.params, defaults)}")
-        click.echo(bytes_said)
+        click.echo(f"{file} was built from {spec}{_given(stamp.params, defaults)}\n{bytes_said}")
     if readers:
         _ask(messages, stamp, graph, readers, limit)
 
@@ -102,8 +101,8 @@ def _show(rows: list[tuple[str, ...]]) -> None:
 def _compared(stamp: Stamp, graph: Graph, spec: str, asked: bool) -> str:
     """What is true of the file's bytes; `SpecError` when it was not built so, or was changed."""
     from netspec.verification.contents import check_contents
-    from netspec.verification.hostile import refusal
     from netspec.verification.origin import check_origin
+    from netspec.verification.suspect import refusal
     from netspec.version import VERSION
 
     check_origin(stamp, graph, spec)

@@ -11,8 +11,8 @@ from typing import NamedTuple, cast, get_args
 from netspec.emit.artifact import write_artifact
 from netspec.emit.wish import Init, Target, Wish
 from netspec.graph import Graph
-from netspec.verification.hostile import refusal
 from netspec.verification.stamp import Stamp
+from netspec.verification.suspect import refusal
 
 
 class Again(NamedTuple):

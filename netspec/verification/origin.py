@@ -11,8 +11,8 @@ from netspec.diagnostic import Diagnostic, SpecError
 from netspec.emit.provenance import fingerprint
 from netspec.graph import Graph
 from netspec.verification.again import written_again
-from netspec.verification.hostile import opened, text_of
 from netspec.verification.stamp import Stamp, setting
+from netspec.verification.suspect import Suspect
 from netspec.version import VERSION
 
 # The most bytes of a network's config, and characters of a value in a message.
@@ -70,20 +70,20 @@ class Difference(NamedTuple):
 
 def _difference(stamp: Stamp, graph: Graph) -> Difference | None:
     """The first difference between the configs in the file and in what we would write."""
-    theirs = _configs(stamp.path)
+    theirs = _configs(stamp.file)
     with written_again(graph, stamp, zeros=True) as again:
-        ours = _configs(again.path)
+        ours = _configs(stamp.file._replace(path=again.path))
     for found, wanted in zip(theirs, ours, strict=True):
         if found != wanted:
             return first_difference(found, wanted) or Difference("", "`compile` is another")
     return None
 
 
-def _configs(path: str) -> list[Any]:
+def _configs(file: Suspect) -> list[Any]:
     """The config of the network, and that of its training."""
-    with opened(path) as file:
-        texts = [text_of(file, name, _MOST) for name in ("model_config", "training_config")]
-    return [_parsed(text) for text in texts]
+    return [
+        _parsed(text) for text in file.texts(("model_config", "training_config"), _MOST).values()
+    ]
 
 
 def _parsed(text: str | None) -> Any:

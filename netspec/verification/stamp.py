@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from netspec.verification.hostile import opened, refusal, text_of
+from netspec.verification.suspect import Suspect, refusal
 
 # The most characters of one attribute: parameters may be lists.
 _MOST = 2**20
@@ -23,15 +23,19 @@ _FORMS = {
 
 
 class Stamp(NamedTuple):
-    """The attributes that `netspec.emit.provenance` gives a file, with the file's path."""
+    """The attributes that `netspec.emit.provenance` gives a file, and the file itself."""
 
-    path: str
+    file: Suspect
     version: str
     spec_sha256: str
     params: Mapping[str, object]
     seed: int
     target: str
     init: str
+
+    @property
+    def path(self) -> str:
+        return self.file.path
 
     def rows(self) -> list[tuple[str, ...]]:
         """What it says, for people: a word and its value each."""
@@ -51,13 +55,14 @@ def setting(value: object) -> str:
     return value if isinstance(value, str) and value.isprintable() else json.dumps(value)
 
 
-def read_stamp(path: str) -> Stamp:
-    """What the `.h5` at `path` says of its origin.
+def read_stamp(path: str, limit: float) -> Stamp:
+    """What the `.h5` at `path`, which HDF5 has `limit` seconds to read, says of its origin.
 
     Raises `SpecError` when it cannot be read (NS001 to NS003, NS621), or says nothing (NS620).
     """
-    with opened(path) as file:
-        found = {name: text_of(file, f"netspec_{name}", _MOST) for name in _FORMS}
+    file = Suspect(path, limit)
+    attributes = file.texts([f"netspec_{name}" for name in _FORMS], _MOST)
+    found = {name: attributes[f"netspec_{name}"] for name in _FORMS}
     if not any(found.values()):
         fact = f"`{path}` was not built by netspec, or was saved again since"
         cure = "Keras keeps nothing of its origin when it saves a model: build the spec again"
@@ -68,17 +73,22 @@ def read_stamp(path: str) -> Stamp:
     if params is None:
         fact = f"`{path}` does not tell its origin as netspec does: `netspec_{odd or 'params'}`"
         raise refusal("NS620", path, fact, "build the spec again")
-    return Stamp(path, **{**texts, "params": params, "seed": int(texts["seed"])})  # type: ignore[arg-type]
+    kept = {name: texts[name] for name in ("version", "spec_sha256", "target", "init")}
+    return Stamp(file, params=params, seed=int(texts["seed"]), **kept)
 
 
 def _fits(name: str, text: str) -> bool:
-    return re.fullmatch(_FORMS[name], text, re.ASCII) is not None
+    if re.fullmatch(_FORMS[name], text, re.ASCII) is None:
+        return False
+    return name != "seed" or int(text) < 2**32
 
 
 def _params(text: str) -> dict[str, Any] | None:
     """The parameters in an attribute, if it has that form."""
     try:
         params = json.loads(text)
+        # There are escapes that stand for no character.
+        json.dumps(params, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
         return None
     named = isinstance(params, dict) and all(name.isidentifier() for name in params)
