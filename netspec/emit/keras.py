@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from netspec.declaration import Declaration
 from netspec.diagnostic import Diagnostic, SpecError
 from netspec.emit.filling import plan_states, plan_weights, unfilled
-from netspec.emit.variables import variables
 from netspec.graph import Graph, Node, Output
 from netspec.op import MANY, TWO
 from netspec.ops.structure import InputLayer, Sequential
@@ -134,8 +133,8 @@ def _plan(model: Any, graph: Graph, seed: int, way: str = "") -> None:
         if node.graph is not None:
             _plan(layer, node.graph, seed, f"{path}/")
             continue
-        found = layer.weights
-        weights = [each.weight for each in variables(node)]
+        # As they were made: `Layer.weights` does not look at what is trained.
+        found, weights = layer.weights, node.weights
         shapes = [tuple(each.shape) for each in found]
         if shapes != [each.shape for each in weights]:
             expected = [each.shape for each in weights]
