@@ -16,13 +16,15 @@ class Variable(NamedTuple):
     """A weight in its place.
 
     `path` is what Keras calls it, as in `conv1/kernel`; `layer` is the way to its layer through the
-    sub-models, on which its first values depend; `trainable` is false in a frozen layer too.
+    sub-models, on which its first values depend; `trainable` is false in a frozen layer too; `kind`
+    is the class of its layer.
     """
 
     path: str
     layer: str
     weight: Weight
     trainable: bool
+    kind: str
 
     @property
     def size(self) -> int:
@@ -41,7 +43,8 @@ def _inside(node: Node, scope: str, way: str) -> Iterator[Variable]:
     if node.graph is None:
         for weight in node.weights:
             trainable = node.trainable and weight.trainable
-            yield Variable(f"{scope}{node.name}/{weight.name}", layer, weight, trainable)
+            path = f"{scope}{node.name}/{weight.name}"
+            yield Variable(path, layer, weight, trainable, type(node.op).__name__)
         return
     # A sequential model builds its layers itself, and so puts its name before theirs.
     inner = f"{scope}{node.name}/" if isinstance(node.op, Sequential) else ""
