@@ -10,7 +10,17 @@ import click
 
 from netspec.cli.messages import Messages
 
-NAMES = ("build", "check", "expand", "explain", "init", "ops", "summary", "verify")
+NAMES = (
+    "build",
+    "check",
+    "expand",
+    "explain",
+    "init",
+    "ops",
+    "summary",
+    "targets",
+    "verify",
+)
 
 
 class Verbs(click.Group):

@@ -1,0 +1,277 @@
+"""What programs that read Keras's files do not know or take for something else, as tables.
+
+All of it was found by running them: `make compat` does so again. A version of Keras 3 stands for
+those up to the next one here. Keys of configurations by version are in `config/keys.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Literal, NamedTuple, TypeAlias
+
+from netspec.graph import Node
+from netspec.tensor import product
+
+Version: TypeAlias = tuple[int, int]
+Target: TypeAlias = Literal["portable", "keras3", "keras2"]
+
+# `changes` is a difference beside what the network computes, as in what is trained.
+Outcome: TypeAlias = Literal["refuses", "differs", "changes"]
+
+
+class Reader(NamedTuple):
+    """A program; of Keras 3, which is many, the `version`."""
+
+    name: str
+    version: Version | None = None
+
+
+KERAS_3 = "Keras 3"
+VERSIONS: tuple[Version, ...] = (
+    (3, 0), (3, 5), (3, 8), (3, 10), (3, 12), (3, 13), (3, 14), (3, 15),
+)  # fmt: skip
+KERAS_2, TFJS, HLS4ML = Reader("Keras 2"), Reader("TensorFlow.js"), Reader("hls4ml")
+KERAS = tuple(Reader(KERAS_3, version) for version in VERSIONS)
+READERS = (*KERAS, KERAS_2, TFJS, HLS4ML)
+
+# Whom a target is for: no other reader is spoken of when it is built.
+PROMISED: dict[Target, tuple[Reader, ...]] = {
+    "portable": READERS,
+    "keras3": KERAS[-1:],
+    "keras2": (KERAS_2,),
+}
+
+
+def before(version: Version) -> tuple[Reader, ...]:
+    """Every Keras 3 before a version."""
+    return tuple(each for each in KERAS if each.version and each.version < version)
+
+
+# Why no other program reads what Keras 3 itself saves; its older versions go by their keys.
+OWN_FILE = "the `batch_shape` of an input"
+OURS_IN_KERAS_3 = "Keras 3 loads it after `import netspec.layers`"
+# Keys of `ADDED` that were in Keras 2, and were lost for a while.
+TAKEN_BY_KERAS_2 = frozenset({"output_padding", "renorm", "renorm_clipping", "renorm_momentum"})
+
+# Layers that readers do not have.
+_3D = (
+    "Conv3D MaxPooling3D AveragePooling3D GlobalMaxPooling3D GlobalAveragePooling3D ZeroPadding3D "
+    "Cropping3D UpSampling3D SpatialDropout3D"
+)
+_OURS = "LocalResponseNormalization LayerScale StochasticDepth"
+_LAYERS: tuple[tuple[tuple[Reader, ...], str], ...] = (
+    (before((3, 10)), "RMSNormalization"),
+    ((KERAS_2,), f"RMSNormalization {_OURS}"),
+    (
+        (TFJS,),
+        "Subtract DepthwiseConv1D SeparableConv1D Conv1DTranspose Cropping1D Cropping3D "
+        "ZeroPadding1D ZeroPadding3D UpSampling1D UpSampling3D GlobalMaxPooling3D "
+        "GlobalAveragePooling3D SpatialDropout2D SpatialDropout3D GroupNormalization "
+        "UnitNormalization RMSNormalization Normalization ActivityRegularization Identity "
+        f"{_OURS}",
+    ),
+    (
+        (HLS4ML,),
+        f"{_3D} Conv1DTranspose Conv2DTranspose Conv3DTranspose Identity Rescaling Masking "
+        "RepeatVector ActivityRegularization AlphaDropout GaussianDropout GaussianNoise "
+        "SpatialDropout1D SpatialDropout2D GroupNormalization UnitNormalization RMSNormalization "
+        f"Normalization {_OURS}",
+    ),
+)
+_NEW_ACTIVATIONS = (
+    "celu glu hard_shrink hard_tanh log_sigmoid soft_shrink sparse_plus sparse_sigmoid sparsemax "
+    "squareplus tanh_shrink threshold"
+)
+_ACTIVATIONS: tuple[tuple[tuple[Reader, ...], str], ...] = (
+    (before((3, 8)), _NEW_ACTIVATIONS),
+    ((KERAS_2,), f"{_NEW_ACTIVATIONS} hard_silu hard_swish"),
+    ((TFJS,), f"{_NEW_ACTIVATIONS} hard_silu hard_swish exponential leaky_relu"),
+)
+_INITIALIZERS = ((before((3, 5)), "Orthogonal Identity"),)
+_REGULARIZERS = (((TFJS,), "OrthogonalRegularizer"),)
+
+
+def _missing(
+    table: tuple[tuple[tuple[Reader, ...], str], ...],
+) -> dict[str, tuple[Reader, ...]]:
+    """Who does not know a name."""
+    found: dict[str, tuple[Reader, ...]] = {}
+    for readers, names in table:
+        for name in names.split():
+            found[name] = (*found.get(name, ()), *readers)
+    return found
+
+
+LAYERS = _missing(_LAYERS)
+ACTIVATIONS = _missing(_ACTIVATIONS)
+PARTS = _missing(_INITIALIZERS) | _missing(_REGULARIZERS)
+
+
+class Case(NamedTuple):
+    """A layer, or any where `kinds` is empty, that some readers take otherwise than Keras 3.15.
+
+    `what` names it in a message; `{kind}` is its class. `targets` are those whose file it is in.
+    """
+
+    kinds: str
+    what: str
+    readers: tuple[Reader, ...]
+    outcome: Outcome
+    when: Callable[[Node], bool]
+    cure: str = ""
+    targets: tuple[Target, ...] = ("portable", "keras2", "keras3")
+
+
+def _has(name: str) -> Callable[[Node], bool]:
+    """An argument that is set, and not to 1 for every dimension."""
+
+    def check(node: Node) -> bool:
+        value = vars(node.op).get(name)
+        if isinstance(value, tuple):
+            return any(each != 1 for each in value)
+        return bool(value) and value != 1
+
+    return check
+
+
+def _is(name: str, *values: Any) -> Callable[[Node], bool]:
+    return lambda node: vars(node.op).get(name) in values
+
+
+def _channels_first(node: Node) -> bool:
+    return node.op.config().get("data_format") == "channels_first"
+
+
+def _axes(node: Node) -> tuple[int, ...] | None:
+    """The axes counted from the first, where there are any."""
+    axis = vars(node.op)["axis"]
+    if axis is None:
+        return None
+    rank = node.inputs[0].tensor.rank
+    return tuple(each % rank for each in (axis if isinstance(axis, tuple) else (axis,)))
+
+
+def _not_last(node: Node) -> bool:
+    return _axes(node) != (node.inputs[0].tensor.rank - 1,)
+
+
+def _forgotten(node: Node) -> bool:
+    """Whether Keras 3 forgets the axis of its own file: it takes it for one of Keras 1."""
+    axis = node.op.config().get("axis", -1)
+    return axis is None or (isinstance(axis, list | tuple) and len(axis) != 1)
+
+
+def _rank(node: Node) -> int:
+    return node.inputs[0].tensor.rank
+
+
+def _open(node: Node) -> bool:
+    return any(product(each.shape[1:]) is None for each in node.outputs)
+
+
+def _uses(text: str) -> Callable[[Node], bool]:
+    """Whether an activation stands in an argument."""
+    return lambda node: text in activations(node)
+
+
+def activations(node: Node) -> tuple[str, ...]:
+    """The activations of a layer by name."""
+    found = (value for key, value in vars(node.op).items() if "activation" in key)
+    return tuple(value for value in found if isinstance(value, str))
+
+
+_SIX = "scale by 1/6, add 0.5 and cut at 1: `rescaling: {scale: 0.16666667, offset: 0.5}`, then "
+_HARD_SIGMOID = f"{_SIX}`relu: {{max_value: 1.0}}`"
+_CONV = "Conv1D Conv2D Conv3D"
+_DEPTHWISE = "DepthwiseConv1D DepthwiseConv2D"
+_TRANSPOSED = "Conv1DTranspose Conv2DTranspose Conv3DTranspose"
+_SEPARABLE = "SeparableConv1D SeparableConv2D"
+_NORMS = "LayerNormalization GroupNormalization RMSNormalization UnitNormalization Normalization"
+_MERGES = "Add Subtract Multiply Average Maximum Minimum Concatenate"
+_GLOBAL = (
+    "GlobalMaxPooling1D GlobalMaxPooling2D GlobalMaxPooling3D GlobalAveragePooling1D "
+    "GlobalAveragePooling2D GlobalAveragePooling3D"
+)
+
+CASES: tuple[Case, ...] = (
+    Case(
+        "", "the activation `hard_sigmoid`", (KERAS_2, TFJS), "differs",
+        _uses("hard_sigmoid"), _HARD_SIGMOID,
+    ),
+    Case(
+        "Softmax BatchNormalization", "the `mask` of `{kind}`", KERAS, "differs",
+        lambda node: bool(node.keywords), "build it for one version of Keras", ("portable",),
+    ),
+    Case(
+        "Softmax BatchNormalization", "the `mask` of `{kind}`", (TFJS, HLS4ML), "refuses",
+        lambda node: bool(node.keywords),
+    ),
+    Case(
+        "", "a frozen layer", before((3, 5)), "changes",
+        lambda node: not node.trainable and bool(node.weights),
+        "set `trainable` after loading",
+    ),
+    Case(
+        "Normalization", "the statistics of `Normalization`", before((3, 8)), "changes",
+        _is("mean", None), "give `mean` and `variance`",
+    ),
+    Case(
+        f"Concatenate Softmax {_NORMS}", "the `axis` of `{kind}`", KERAS, "differs", _forgotten,
+        "build it with `--target portable`, or `--format keras`", ("keras3",),
+    ),
+    # TensorFlow.js
+    Case(
+        "", "an activity regularizer", (TFJS,), "refuses",
+        lambda node: vars(node.op).get("activity_regularizer") is not None,
+    ),
+    Case(
+        "", "a constraint", (TFJS,), "changes",
+        lambda node: any(
+            type(each).__name__ in ("NonNeg", "UnitNorm", "MinMaxNorm")
+            for each in vars(node.op).values()
+        ),
+    ),
+    Case("ELU", "an `alpha` other than 1 of `ELU`", (TFJS,), "refuses", _has("alpha")),
+    Case("Conv1D", "`causal` padding", (TFJS,), "refuses", _is("padding", "causal")),
+    Case(_CONV, "`groups` of `{kind}`", (TFJS,), "refuses", _has("groups")),
+    Case(
+        "UpSampling2D", "`bicubic` interpolation", (TFJS,), "refuses",
+        _is("interpolation", "bicubic", "lanczos3", "lanczos5"),
+    ),
+    Case(
+        "UpSampling2D", "`bilinear` interpolation", (TFJS,), "differs",
+        _is("interpolation", "bilinear"),
+    ),
+    Case("Softmax", "an `axis` of `Softmax` before the last", (TFJS,), "refuses", _not_last),
+    Case(
+        "BatchNormalization", "an `axis` of `{kind}` before the last", (TFJS,), "differs",
+        _not_last,
+    ),
+    Case("Dot", "`Dot` of images", (TFJS,), "refuses", lambda node: _rank(node) > 3),
+    Case(
+        "ReLU", "`{kind}` with `negative_slope` or `threshold`", (TFJS,), "differs",
+        lambda node: _has("negative_slope")(node) or _has("threshold")(node),
+    ),
+    Case(_GLOBAL, "`keepdims` of `{kind}`", (TFJS,), "differs", _is("keepdims", True)),
+    Case("", "`channels_first`", (TFJS,), "differs", _channels_first),
+    Case(
+        f"{_DEPTHWISE} {_TRANSPOSED}", "`dilation_rate` of `{kind}`", (TFJS,), "differs",
+        _has("dilation_rate"),
+    ),
+    # hls4ml
+    Case(
+        _MERGES, "a merge of more than two tensors", (HLS4ML,), "refuses",
+        lambda node: len(node.inputs) > 2,
+    ),
+    Case("Dot", "`Dot` of matrices", (HLS4ML,), "refuses", lambda node: _rank(node) > 2),
+    Case("", "an open size", (HLS4ML,), "refuses", _open),
+    Case(
+        "LayerNormalization", "`{kind}` of images", (HLS4ML,), "refuses",
+        lambda node: _rank(node) > 3,
+    ),
+    Case("PReLU", "`shared_axes` of `PReLU`", (HLS4ML,), "refuses", _has("shared_axes")),
+    Case(
+        f"{_CONV} {_DEPTHWISE} {_SEPARABLE}", "`dilation_rate` of `{kind}`", (HLS4ML,), "differs",
+        _has("dilation_rate"),
+    ),
+)  # fmt: skip
