@@ -21,7 +21,7 @@ from netspec.emit.readers import (
     PARTS,
     PROMISED,
     READERS,
-    TAKEN_BY_KERAS_2,
+    TAKEN_BEFORE,
     TFJS,
     Case,
     Outcome,
@@ -136,10 +136,8 @@ def _of_layer(node: Node, target: Target, cases: Mapping[str, list[Case]]) -> It
 def _of_keys(node: Node) -> Iterator[Finding]:
     """Arguments that some versions lack, where they are set and so are written."""
     for key, value in vars(node.op).items():
-        if key in ADDED and value != ADDED[key].default:
-            readers = before(ADDED[key].since)
-            if key not in TAKEN_BY_KERAS_2:
-                readers = (*readers, KERAS_2)
+        if key in ADDED and key not in TAKEN_BEFORE and value != ADDED[key].default:
+            readers = (*before(ADDED[key].since), KERAS_2)
             yield Finding(f"`{key}` of `{type(node.op).__name__}`", "refuses", readers, (node,))
 
 

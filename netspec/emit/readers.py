@@ -50,8 +50,8 @@ def before(version: Version) -> tuple[Reader, ...]:
 # Why no other program reads what Keras 3 itself saves; its older versions go by their keys.
 OWN_FILE = "the `batch_shape` of an input"
 OURS_IN_KERAS_3 = "Keras 3 loads it after `import netspec.layers`"
-# Keys of `ADDED` that were in Keras 2, and were lost for a while.
-TAKEN_BY_KERAS_2 = frozenset({"output_padding", "renorm", "renorm_clipping", "renorm_momentum"})
+# Keys of `ADDED` that every constructor took before `get_config` gave them.
+TAKEN_BEFORE = frozenset({"output_padding"})
 
 # Layers that readers do not have.
 _3D = (
@@ -134,6 +134,10 @@ def _has(name: str) -> Callable[[Node], bool]:
     return check
 
 
+def _is_set(name: str) -> Callable[[Node], bool]:
+    return lambda node: vars(node.op).get(name) is not None
+
+
 def _is(name: str, *values: Any) -> Callable[[Node], bool]:
     return lambda node: vars(node.op).get(name) in values
 
@@ -153,6 +157,11 @@ def _axes(node: Node) -> tuple[int, ...] | None:
 
 def _not_last(node: Node) -> bool:
     return _axes(node) != (node.inputs[0].tensor.rank - 1,)
+
+
+def _one_inside(node: Node) -> bool:
+    axes = _axes(node)
+    return axes is not None and len(axes) == 1 and _not_last(node)
 
 
 def _forgotten(node: Node) -> bool:
@@ -222,7 +231,7 @@ CASES: tuple[Case, ...] = (
     # TensorFlow.js
     Case(
         "", "an activity regularizer", (TFJS,), "refuses",
-        lambda node: vars(node.op).get("activity_regularizer") is not None,
+        _is_set("activity_regularizer"),
     ),
     Case(
         "", "a constraint", (TFJS,), "changes",
@@ -242,7 +251,7 @@ CASES: tuple[Case, ...] = (
         "UpSampling2D", "`bilinear` interpolation", (TFJS,), "differs",
         _is("interpolation", "bilinear"),
     ),
-    Case("Softmax", "an `axis` of `Softmax` before the last", (TFJS,), "refuses", _not_last),
+    Case("Softmax", "an `axis` of `Softmax` before the last", (TFJS,), "refuses", _one_inside),
     Case(
         "BatchNormalization", "an `axis` of `{kind}` before the last", (TFJS,), "differs",
         _not_last,
@@ -258,6 +267,7 @@ CASES: tuple[Case, ...] = (
         f"{_DEPTHWISE} {_TRANSPOSED}", "`dilation_rate` of `{kind}`", (TFJS,), "differs",
         _has("dilation_rate"),
     ),
+    Case(_TRANSPOSED, "`output_padding` of `{kind}`", (TFJS,), "differs", _is_set("output_padding")),
     # hls4ml
     Case(
         _MERGES, "a merge of more than two tensors", (HLS4ML,), "refuses",
