@@ -7,11 +7,14 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 from zlib import crc32
 
 from netspec.compiler import compile_spec
 from netspec.emit.framework import load_keras, make_model
+from netspec.emit.limits import Answer, verdicts
+from netspec.emit.readers import Reader as Program
+from netspec.emit.readers import Target
 from netspec.graph import Graph
 from netspec.readers.oracle import expect
 from netspec.readers.verdict import Expected
@@ -24,12 +27,16 @@ _SEED = 0
 
 @dataclass(frozen=True)
 class Case:
-    """A spec's file, the inputs to run it on, and what shall come of it."""
+    """A spec's file, the inputs to run it on, and what shall come of it.
+
+    `foretold` has the readers that netspec says do not load it as it is meant, and how.
+    """
 
     name: str
     file: Path
     inputs: Path
     expected: Expected
+    foretold: dict[Program, Answer]
 
 
 def make_case(
@@ -46,7 +53,21 @@ def make_case(
     inputs, outputs = file.with_suffix(".inputs.npz"), file.with_suffix(".outputs.npz")
     _shake_file(file)
     _shake_model(model)
-    return Case(spec.stem, file, inputs, expect(graph, model, str(inputs), str(outputs)))
+    expected = expect(graph, model, str(inputs), str(outputs))
+    return Case(spec.stem, file, inputs, expected, _foretold(graph, _target(options)))
+
+
+def _target(options: Sequence[str] | None) -> Target:
+    """The target that the options of `netspec build` ask for."""
+    if options is None:
+        return "keras3"
+    targets: tuple[Target, ...] = get_args(Target)
+    return next((each for each in targets if each in " ".join(options)), "portable")
+
+
+def _foretold(graph: Graph, target: Target) -> dict[Program, Answer]:
+    found = verdicts(graph, target)
+    return {each.reader: each.answer for each in found if each.answer != "yes"}
 
 
 def _model(graph: Graph) -> keras.Model:

@@ -16,12 +16,14 @@ from netspec.emit.readers import (
     KERAS_2,
     KERAS_3,
     LAYERS,
+    NEEDED,
     OURS_IN_KERAS_3,
     OWN_FILE,
     PARTS,
     PROMISED,
     READERS,
     TAKEN_BEFORE,
+    TAKEN_BY_KERAS_2,
     TFJS,
     Case,
     Outcome,
@@ -56,8 +58,8 @@ class Verdict(NamedTuple):
 def limits(graph: Graph, target: Target) -> list[Diagnostic]:
     """Errors for what a target cannot say, else warnings for the readers that are left out.
 
-    It is an error where no reader that the target promises could load the file, or where a Keras
-    would compute something else; what Keras 3 itself writes (`keras3`) is no error. Of several
+    It is an error where no Keras that the target is for loads the file, or where one of them would
+    compute something else; what Keras 3 itself writes (`keras3`) is no error. Of several
     causes for which a reader refuses the file, one is told.
     """
     found = [_for(each, PROMISED[target]) for each in findings(graph, target)]
@@ -137,7 +139,9 @@ def _of_keys(node: Node) -> Iterator[Finding]:
     """Arguments that some versions lack, where they are set and so are written."""
     for key, value in vars(node.op).items():
         if key in ADDED and key not in TAKEN_BEFORE and value != ADDED[key].default:
-            readers = (*before(ADDED[key].since), KERAS_2)
+            readers = before(ADDED[key].since)
+            if key not in TAKEN_BY_KERAS_2:
+                readers = (*readers, KERAS_2)
             yield Finding(f"`{key}` of `{type(node.op).__name__}`", "refuses", readers, (node,))
 
 
@@ -169,7 +173,7 @@ def _fatal(found: Finding, target: Target) -> bool:
         return False
     if found.outcome == "differs":
         return any(each in found.readers for each in (*KERAS, KERAS_2))
-    return set(found.readers) == set(PROMISED[target])
+    return set(NEEDED[target]) <= set(found.readers)
 
 
 def _foremost(found: list[Finding]) -> Iterator[Finding]:
@@ -190,8 +194,9 @@ def _foremost(found: list[Finding]) -> Iterator[Finding]:
 
 
 def _error(found: Finding, target: Target) -> Diagnostic:
-    refused = f"no reader of a {target} file loads {as_in(found)}"
-    fact = refused if found.outcome == "refuses" else _takes(found)
+    fact = _refuses(found._replace(readers=NEEDED[target]))
+    if found.outcome != "refuses":
+        fact = _takes(found)
     first = found.nodes[0]
     cure = found.cure or "`--target keras3` is for Keras 3 alone"
     return Diagnostic("NS612", fact, first.span, frame=first.frame, help=cure)
@@ -200,9 +205,7 @@ def _error(found: Finding, target: Target) -> Diagnostic:
 def _warning(found: Finding) -> Diagnostic:
     first = found.nodes[0]
     if found.outcome == "refuses":
-        many = _is_many(found.readers)
-        fact = f"{told(found.readers)} {'do' if many else 'does'} not load {as_in(found)}"
-        code = "NS610"
+        code, fact = "NS610", _refuses(found)
     else:
         code, fact = "NS611", _takes(found)
     return Diagnostic(
@@ -213,6 +216,11 @@ def _warning(found: Finding) -> Diagnostic:
         help=found.cure or "`netspec targets` shows who loads what",
         level="warning",
     )
+
+
+def _refuses(found: Finding) -> str:
+    verb = "do" if _is_many(found.readers) else "does"
+    return f"{told(found.readers)} {verb} not load {as_in(found)}"
 
 
 def _takes(found: Finding) -> str:

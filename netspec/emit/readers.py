@@ -34,9 +34,15 @@ KERAS_2, TFJS, HLS4ML = Reader("Keras 2"), Reader("TensorFlow.js"), Reader("hls4
 KERAS = tuple(Reader(KERAS_3, version) for version in VERSIONS)
 READERS = (*KERAS, KERAS_2, TFJS, HLS4ML)
 
-# Whom a target is for: no other reader is spoken of when it is built.
+# Whom a target is for: no other reader is spoken of when it is built. Where none of the first kind
+# loads the file, it is not written.
 PROMISED: dict[Target, tuple[Reader, ...]] = {
     "portable": READERS,
+    "keras3": KERAS[-1:],
+    "keras2": (KERAS_2,),
+}
+NEEDED: dict[Target, tuple[Reader, ...]] = {
+    "portable": KERAS,
     "keras3": KERAS[-1:],
     "keras2": (KERAS_2,),
 }
@@ -52,6 +58,7 @@ OWN_FILE = "the `batch_shape` of an input"
 OURS_IN_KERAS_3 = "Keras 3 loads it after `import netspec.layers`"
 # Keys of `ADDED` that every constructor took before `get_config` gave them.
 TAKEN_BEFORE = frozenset({"output_padding"})
+TAKEN_BY_KERAS_2 = frozenset({"renorm", "renorm_clipping", "renorm_momentum"})
 
 # Layers that readers do not have.
 _3D = (
@@ -207,13 +214,19 @@ CASES: tuple[Case, ...] = (
         "", "the activation `hard_sigmoid`", (KERAS_2, TFJS), "differs",
         _uses("hard_sigmoid"), _HARD_SIGMOID,
     ),
+    # Keras 3 finds no tensors among the keywords of Keras 2.
     Case(
-        "Softmax BatchNormalization", "the `mask` of `{kind}`", KERAS, "differs",
-        lambda node: bool(node.keywords), "build it for one version of Keras", ("portable",),
+        "Softmax BatchNormalization", "the `mask` of `{kind}`", KERAS, "refuses",
+        lambda node: bool(node.keywords), "`--target keras3` and `--target keras2` do it",
+        ("portable", "keras2"),
     ),
     Case(
-        "Softmax BatchNormalization", "the `mask` of `{kind}`", (TFJS, HLS4ML), "refuses",
+        "Softmax", "the `mask` of `{kind}`", (TFJS, HLS4ML), "differs",
         lambda node: bool(node.keywords),
+    ),
+    Case(
+        "ZeroPadding1D", "`channels_first` of `{kind}`", (*before((3, 5)), KERAS_2), "refuses",
+        _channels_first,
     ),
     Case(
         "", "a frozen layer", before((3, 5)), "changes",
@@ -262,18 +275,30 @@ CASES: tuple[Case, ...] = (
         lambda node: _has("negative_slope")(node) or _has("threshold")(node),
     ),
     Case(_GLOBAL, "`keepdims` of `{kind}`", (TFJS,), "differs", _is("keepdims", True)),
-    Case("", "`channels_first`", (TFJS,), "differs", _channels_first),
+    Case(
+        "MaxPooling1D AveragePooling1D GlobalMaxPooling1D GlobalAveragePooling1D",
+        "`channels_first` of `{kind}`", (TFJS,), "differs", _channels_first,
+    ),
+    Case("Dense", "`lora_rank` of `{kind}`", (TFJS,), "refuses", _is_set("lora_rank")),
+    Case("BatchNormalization", "`renorm` of `{kind}`", (TFJS,), "refuses", _is("renorm", True)),
     Case(
         f"{_DEPTHWISE} {_TRANSPOSED}", "`dilation_rate` of `{kind}`", (TFJS,), "differs",
         _has("dilation_rate"),
     ),
-    Case(_TRANSPOSED, "`output_padding` of `{kind}`", (TFJS,), "differs", _is_set("output_padding")),
+    Case(
+        _TRANSPOSED, "`output_padding` of `{kind}`", (TFJS,), "differs",
+        _is_set("output_padding"),
+    ),
     # hls4ml
     Case(
         _MERGES, "a merge of more than two tensors", (HLS4ML,), "refuses",
         lambda node: len(node.inputs) > 2,
     ),
     Case("Dot", "`Dot` of matrices", (HLS4ML,), "refuses", lambda node: _rank(node) > 2),
+    Case("Dot", "`Dot` of vectors", (HLS4ML,), "differs", lambda node: _rank(node) == 2),
+    Case("InputLayer", "a fixed batch size", (HLS4ML,), "changes", _is_set("batch_size")),
+    Case("Dense", "`lora_rank` of `{kind}`", (HLS4ML,), "changes", _is_set("lora_rank")),
+    Case("BatchNormalization", "`renorm` of `{kind}`", (HLS4ML,), "changes", _is("renorm", True)),
     Case("", "an open size", (HLS4ML,), "refuses", _open),
     Case(
         "LayerNormalization", "`{kind}` of images", (HLS4ML,), "refuses",

@@ -87,8 +87,8 @@ def plain_config(node: Node) -> Entry:
     kind = type(node.op).__name__
     given = layer_config(node)
     if isinstance(node.op, InputLayer):
-        shape = given.pop("batch_shape")
-        return {"batch_input_shape": shape} | given | {"sparse": False, "ragged": False}
+        kept = {"dtype": given["dtype"], "sparse": False, "ragged": False, "name": node.name}
+        return {"batch_input_shape": given["batch_shape"]} | kept
     names = _RENAMED.get(kind, {})
     config = {
         names.get(key, key): _plain(value, key)
@@ -96,7 +96,11 @@ def plain_config(node: Node) -> Entry:
         if not _left_out(key, value)
     }
     if "axis" in config and node.inputs:
-        config["axis"] = _counted(config["axis"], node.inputs[0].tensor.rank)
+        rank = node.inputs[0].tensor.rank
+        config["axis"] = _counted(config["axis"], rank)
+        if kind == "LayerNormalization" and config["axis"] == [-1]:
+            # hls4ml knows no other way to say so.
+            config["axis"] = [rank - 1]
     if kind == "Reshape" and None not in node.outputs[0].shape[1:]:
         # Others than Keras do not work out the size that is left open.
         config["target_shape"] = list(node.outputs[0].shape[1:])

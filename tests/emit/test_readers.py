@@ -1,0 +1,219 @@
+"""Graph → what is said of readers that do not load the file as it is meant."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from netspec.compiler import compile_spec
+from netspec.diagnostic import Diagnostic
+from netspec.emit.config.keys import ADDED
+from netspec.emit.limits import findings, limits, told, verdicts
+from netspec.emit.readers import (
+    ACTIVATIONS,
+    CASES,
+    HLS4ML,
+    KERAS,
+    KERAS_2,
+    LAYERS,
+    PARTS,
+    READERS,
+    TFJS,
+    Target,
+    before,
+)
+from netspec.ops import MODULE_OF, op_class
+from netspec.parts.activations import ACTIVATIONS as KNOWN
+from netspec.parts.initializers import initializers
+from netspec.parts.regularizers import regularizers
+from tests.compiling import compiled
+
+ROOT = Path(__file__).parent.parent.parent
+SPECS = sorted((ROOT / "specs").glob("*.yaml"))
+
+
+def said(
+    layers: str, folder: Path, target: Target = "portable", more: str = ""
+) -> list[Diagnostic]:
+    """What is said of a network with such layers on an image."""
+    return limits(
+        compiled(f"inputs: [{{x: [8, 8, 4]}}]\nlayers: [{layers}]\n{more}", folder), target
+    )
+
+
+def summed(found: list[Diagnostic]) -> list[tuple[str, str, str]]:
+    return [(each.level, each.code, each.message) for each in found]
+
+
+@pytest.mark.parametrize("path", SPECS, ids=lambda path: path.stem)
+def test_every_spec_can_be_built_for_all_readers_with_at_most_one_remark(path: Path) -> None:
+    found = limits(compile_spec(str(path)), "portable")
+    assert [each.level for each in found] in ([], ["warning"])
+
+
+@pytest.mark.parametrize("name", ["vgg16", "vgg19", "resnet50", "densenet121", "cifar_vgg"])
+def test_nothing_is_said_of_what_all_readers_know(name: str) -> None:
+    assert not limits(compile_spec(str(ROOT / "specs" / f"{name}.yaml")), "portable")
+
+
+def test_a_layer_that_some_readers_do_not_have_is_a_warning(tmp_path: Path) -> None:
+    found = said("{subtract: {name: s, from: [x, x]}}", tmp_path)
+    fact = "TensorFlow.js does not load `Subtract`, as in `s`"
+    assert summed(found) == [("warning", "NS610", fact)]
+    assert found[0].span
+
+
+def test_one_cause_is_told_for_each_reader(tmp_path: Path) -> None:
+    layers = "{lrn: {name: a}}, {rescaling: {name: b, scale: 2}}, {lrn: {name: c}}, identity"
+    fact = (
+        "Keras 2, TensorFlow.js and hls4ml do not load `LocalResponseNormalization`, as in `a` "
+        "and 1 more"
+    )
+    (found,) = said(layers, tmp_path)
+    assert found.message == fact
+    assert "import netspec.layers" in found.help
+
+
+def test_causes_of_several_readers_are_told_apart(tmp_path: Path) -> None:
+    found = said("{zero_pad: {name: a}}, {rescaling: 2}, {softmax: {axis: 1}}", tmp_path)
+    assert [each.message.split(" ")[0] for each in found] == ["hls4ml", "TensorFlow.js"]
+
+
+def test_what_a_reader_takes_otherwise_is_a_warning_of_its_own(tmp_path: Path) -> None:
+    found = said("{conv: {name: c, filters: 4, kernel_size: 3, dilation_rate: 2}}", tmp_path)
+    fact = "hls4ml reads something else from `dilation_rate` of `Conv2D`, as in `c`"
+    assert summed(found) == [("warning", "NS611", fact)]
+
+
+def test_nothing_more_is_said_of_a_reader_that_refuses_the_file(tmp_path: Path) -> None:
+    layers = (
+        "{conv: {filters: 4, kernel_size: 3, dilation_rate: 2}}, {rescaling: {name: r, scale: 2}}"
+    )
+    assert [each.code for each in said(layers, tmp_path)] == ["NS610"]
+
+
+def test_a_keras_that_would_compute_something_else_is_an_error(tmp_path: Path) -> None:
+    for target in ("portable", "keras2"):
+        (found,) = said("{dense: {name: d, units: 3, activation: hard_sigmoid}}", tmp_path, target)
+        assert (found.level, found.code) == ("error", "NS612")
+        assert "the activation `hard_sigmoid`, as in `d`" in found.message
+        assert "rescaling" in found.help
+
+
+def test_the_cure_for_hard_sigmoid_is_hard_sigmoid() -> None:
+    import keras
+    import numpy as np
+
+    x = np.linspace(-5, 5, 101, dtype="float32")
+    scaled = keras.layers.Rescaling(0.16666667, 0.5)(x)
+    cured = keras.layers.ReLU(max_value=1.0)(scaled)
+    np.testing.assert_allclose(cured, keras.activations.hard_sigmoid(x), atol=1e-6)
+
+
+def test_what_no_keras_of_a_target_has_is_an_error(tmp_path: Path) -> None:
+    (found,) = said("{rms_norm: {name: r}}", tmp_path, "keras2")
+    fact = "Keras 2 does not load `RMSNormalization`, as in `r`"
+    assert summed([found]) == [("error", "NS612", fact)]
+    (found,) = said("{rms_norm: {name: r}}", tmp_path)
+    assert found.message.startswith("Keras before 3.10, Keras 2, TensorFlow.js and hls4ml do not")
+
+
+def test_what_keras_3_itself_would_write_is_never_an_error(tmp_path: Path) -> None:
+    (found,) = said("{softmax: {name: s, axis: [1, 2]}}", tmp_path, "keras3")
+    fact = "Keras 3.15 reads something else from the `axis` of `Softmax`, as in `s`"
+    assert summed([found]) == [("warning", "NS611", fact)]
+    assert not said("{softmax: {name: s, axis: [1, 2]}}", tmp_path)
+
+
+def test_an_argument_that_older_versions_lack_is_said_where_it_is_set(tmp_path: Path) -> None:
+    (found,) = said("{dense: {name: d, units: 3, lora_alpha: 0.5}}", tmp_path)
+    assert found.message == (
+        "Keras before 3.12 and Keras 2 do not load `lora_alpha` of `Dense`, as in `d`"
+    )
+    assert not said("{dense: {name: d, units: 3, lora_alpha: null}}", tmp_path)
+
+
+def test_a_mask_by_keyword_is_for_one_version_alone(tmp_path: Path) -> None:
+    spec = """
+        inputs: [{x: [4]}, {m: {shape: [4], dtype: bool}}]
+        layers:
+          - softmax: {name: s, from: {inputs: x, mask: m}}
+    """
+    graph = compiled(spec, tmp_path)
+    assert [each.code for each in limits(graph, "portable")] == ["NS612"]
+    assert not limits(graph, "keras2")
+    assert not limits(graph, "keras3")
+
+
+def test_layers_of_sub_models_count(tmp_path: Path) -> None:
+    (found,) = said("{group: {nested: functional, layers: [{identity: {name: i}}]}}", tmp_path)
+    assert "`i`" in found.message
+
+
+def test_compile_that_is_left_out_is_told(tmp_path: Path) -> None:
+    compile = "compile: {optimizer: adamw, loss: mse}"
+    (found,) = said("relu", tmp_path, more=compile)
+    fact = "`compile` is left out of the file: not every Keras loads the optimizer `AdamW`"
+    assert summed([found]) == [("warning", "NS613", fact)]
+    assert not said("relu", tmp_path, "keras3", compile)
+    assert not said("relu", tmp_path, more="compile: {optimizer: adam, loss: mse}")
+
+
+def test_keras_3_reads_its_own_file_from_the_version_of_its_newest_key(tmp_path: Path) -> None:
+    def versions(layer: str) -> list[tuple[int, int] | None]:
+        graph = compiled(f"inputs: [{{x: [8, 8, 4]}}]\nlayers: [{layer}]", tmp_path)
+        found = verdicts(graph, "keras3")
+        return [each.reader.version for each in found if each.answer == "yes"]
+
+    assert versions("{conv: {filters: 4, kernel_size: 3}}") == [(3, 15)]
+    assert versions("batch_norm") == [(3, 14), (3, 15)]
+    assert versions("relu") == [(3, 13), (3, 14), (3, 15)]
+
+
+def test_a_file_without_sub_models_is_the_same_for_both_targets_of_keras_2(tmp_path: Path) -> None:
+    graph = compiled(
+        "inputs: [{x: [8, 8, 4]}]\nlayers: [{conv: {filters: 4, kernel_size: 3}}]", tmp_path
+    )
+    assert verdicts(graph, "keras2") == verdicts(graph, "portable")
+
+
+@pytest.mark.parametrize(
+    ("readers", "words"),
+    [
+        (KERAS, "Keras 3"),
+        (before((3, 10)), "Keras before 3.10"),
+        (KERAS[-1:], "Keras 3.15"),
+        (KERAS[-3:], "Keras 3.13 to 3.15"),
+        ((TFJS, KERAS_2), "Keras 2 and TensorFlow.js"),
+        (READERS, "Keras 3, Keras 2, TensorFlow.js and hls4ml"),
+    ],
+)
+def test_readers_are_told_in_few_words(readers: tuple[object, ...], words: str) -> None:
+    assert told(readers) == words  # type: ignore[arg-type]
+
+
+def test_the_tables_speak_of_what_there_is() -> None:
+    kinds = {kind for case in CASES for kind in case.kinds.split()}
+    assert (set(LAYERS) | kinds) - {"InputLayer"} <= set(MODULE_OF)
+    assert set(ACTIVATIONS) <= set(KNOWN)
+    parts = {**initializers(), **regularizers()}
+    assert set(PARTS) <= {kind.__name__ for kind in parts.values()}
+    assert {version for _, version in READERS if version} >= {
+        each.since for key, each in ADDED.items() if key in ("input_axes", "renorm", "optional")
+    }
+
+
+@pytest.mark.parametrize("kind", sorted(MODULE_OF))
+def test_no_case_falls_over_a_layer(kind: str, tmp_path: Path) -> None:
+    from netspec.declaration import snake_case
+    from netspec.reference.example import example
+
+    assert op_class(kind)
+    path = tmp_path / "op.yaml"
+    path.write_text(example(snake_case(kind)), encoding="utf-8")
+    graph = compile_spec(str(path))
+    for target in ("portable", "keras3", "keras2"):
+        found = findings(graph, target)
+        assert all(each.nodes for each in found)
+        assert (HLS4ML in LAYERS.get(kind, ())) <= any(HLS4ML in each.readers for each in found)
