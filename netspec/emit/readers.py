@@ -276,8 +276,11 @@ CASES: tuple[Case, ...] = (
     ),
     Case(_GLOBAL, "`keepdims` of `{kind}`", (TFJS,), "differs", _is("keepdims", True)),
     Case(
-        "MaxPooling1D AveragePooling1D GlobalMaxPooling1D GlobalAveragePooling1D",
+        "Conv1D MaxPooling1D AveragePooling1D GlobalMaxPooling1D GlobalAveragePooling1D",
         "`channels_first` of `{kind}`", (TFJS,), "differs", _channels_first,
+    ),
+    Case(
+        _SEPARABLE, "`channels_first` of `{kind}`", (TFJS,), "refuses", _channels_first,
     ),
     Case("Dense", "`lora_rank` of `{kind}`", (TFJS,), "refuses", _is_set("lora_rank")),
     Case("BatchNormalization", "`renorm` of `{kind}`", (TFJS,), "refuses", _is("renorm", True)),
@@ -301,8 +304,8 @@ CASES: tuple[Case, ...] = (
     Case("BatchNormalization", "`renorm` of `{kind}`", (HLS4ML,), "changes", _is("renorm", True)),
     Case("", "an open size", (HLS4ML,), "refuses", _open),
     Case(
-        "LayerNormalization", "`{kind}` of images", (HLS4ML,), "refuses",
-        lambda node: _rank(node) > 3,
+        "LayerNormalization", "`{kind}` but along the channels of a sequence", (HLS4ML,), "refuses",
+        lambda node: _rank(node) != 3 or _not_last(node),
     ),
     Case("PReLU", "`shared_axes` of `PReLU`", (HLS4ML,), "refuses", _has("shared_axes")),
     Case(

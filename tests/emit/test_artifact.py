@@ -111,7 +111,7 @@ def test_a_disk_without_room_is_found_before_anything_is_written(
 ) -> None:
     monkeypatch.setattr("shutil.disk_usage", lambda folder: SimpleNamespace(free=10**6))
     monkeypatch.setattr("netspec.emit.artifact._write", None)
-    with pytest.raises(SpecError, match="(?i)no space left on device"):
+    with pytest.raises(SpecError, match=r"(?i)no space left on device"):
         write_artifact(compiled(LARGE, tmp_path), str(tmp_path / "net.h5"), Wish())
 
 
