@@ -23,7 +23,7 @@ ROOT = Path(__file__).parent.parent
 CACHE = ROOT / ".compat"
 SIGNS = {"same": "✓", "parsed": "parsed"}
 # What a reader may do that netspec says does not load a file as it is meant.
-FORETOLD = {"no": ("refused",), "differs": ("different",)}
+FORETOLD = {"no": ("refused", "stuck"), "differs": ("different",)}
 PROGRAMS = {"tf_keras": KERAS_2, "tfjs": TFJS, "hls4ml": HLS4ML}
 
 

@@ -151,6 +151,18 @@ def test_layers_of_sub_models_count(tmp_path: Path) -> None:
     assert "`i`" in found.message
 
 
+def test_a_sub_model_is_for_keras_2_alone_where_it_is_kept(tmp_path: Path) -> None:
+    spec = """
+        inputs: [{x: [4]}]
+        layers: [{group: {name: g, nested: functional, layers: [{dense: 3}]}}]
+    """
+    graph = compiled(spec, tmp_path)
+    kept = {each.reader: each.answer for each in verdicts(graph, "keras2")}
+    assert {kept[reader] for reader in KERAS} == {"no"}
+    assert kept[KERAS_2] == "yes"
+    assert {each.answer for each in verdicts(graph, "portable")} == {"yes"}
+
+
 def test_compile_that_is_left_out_is_told(tmp_path: Path) -> None:
     compile = "compile: {optimizer: adamw, loss: mse}"
     (found,) = said("relu", tmp_path, more=compile)
@@ -195,7 +207,7 @@ def test_readers_are_told_in_few_words(readers: tuple[object, ...], words: str) 
 
 def test_the_tables_speak_of_what_there_is() -> None:
     kinds = {kind for case in CASES for kind in case.kinds.split()}
-    assert (set(LAYERS) | kinds) - {"InputLayer"} <= set(MODULE_OF)
+    assert (set(LAYERS) | kinds) - {"InputLayer", "Functional", "Sequential"} <= set(MODULE_OF)
     assert set(ACTIVATIONS) <= set(KNOWN)
     parts = {**initializers(), **regularizers()}
     assert set(PARTS) <= {kind.__name__ for kind in parts.values()}
