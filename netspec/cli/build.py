@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from time import perf_counter
 from typing import Literal, TypeAlias, get_args
 
@@ -17,7 +18,7 @@ from netspec.cli.options import (
     with_quiet,
     with_settings,
 )
-from netspec.cli.progress import progress
+from netspec.cli.progress import Step, progress
 from netspec.compiler import compile_spec, findings
 from netspec.diagnostic import Diagnostic, SpecError
 from netspec.emit.artifact import write_artifact
@@ -31,7 +32,8 @@ from netspec.emit.destination import (
     format_of,
 )
 from netspec.emit.figures import byte_size
-from netspec.emit.wish import INITS, TARGETS, Init, Target, Wish
+from netspec.emit.readers import Target
+from netspec.emit.wish import INITS, TARGETS, Init, Wish
 from netspec.graph import Graph
 from netspec.measure import measure
 
@@ -72,6 +74,7 @@ Backend: TypeAlias = Literal["tensorflow", "jax", "torch"]
     type=click.Choice(get_args(Backend)),
     help="What Keras shall run on.  [default: Keras's own]",
 )
+@click.option("--verify", is_flag=True, help="Have Keras load and run what was written.")
 @click.option("--force", is_flag=True, help="Replace a file of another kind too.")
 @with_messages("--errors")
 @with_quiet
@@ -89,6 +92,7 @@ def build(
     compress: bool,
     engine: Engine | None,
     backend: Backend | None,
+    verify: bool,
     force: bool,
 ) -> None:
     """Write the Keras model of each SPEC.
@@ -101,32 +105,81 @@ def build(
     writes what Keras 3 itself would save, `--engine keras` lets Keras save it.
     """
     _check_usage(specs, output, format)
-    if backend:
-        engine = engine or "keras"
-    _check_engine(engine, {"target": target, "init": init, "compress": compress or None}, backend)
+    engine = engine or ("keras" if backend else None)
+    own = {"target": target, "init": init, "compress": compress or None, "verify": verify or None}
+    _check_engine(engine, own, backend)
     start = perf_counter()
     graphs = _compiled(specs, settings, folders)
     destinations = _destinations(specs, graphs, output, format)
     for path, _ in destinations:
         check_destination(path, specs, force)
-    messages.show([each for graph in graphs for each in findings(graph)])
-    for graph, (path, form) in zip(graphs, destinations, strict=True):
-        wish = Wish(form, target or "portable", seed, init or "spec", compress)
-        with progress(3, messages.quiet) as step, heeded():
-            if engine == "keras" or form != "h5":
+    wishes = [
+        Wish(form, target or "portable", seed, init or "spec", compress) for _, form in destinations
+    ]
+    for (path, _), wish in zip(destinations, wishes, strict=True):
+        _check_wish(path, wish, own)
+    messages.show(_found(graphs, wishes, engine))
+    for graph, (path, _), wish in zip(graphs, destinations, wishes, strict=True):
+        with progress(5 if verify else 3, messages.quiet) as step, heeded():
+            if engine == "keras":
                 from netspec.cli.with_keras import write_with_keras
 
                 digest = write_with_keras(graph, path, wish, backend, step)
             else:
                 step(f"writing {path}")
                 digest = write_artifact(graph, path, wish)
+            if verify:
+                _verify(graph, path, wish, step)
         if not messages.quiet:
             click.echo(_line(path, graph, perf_counter() - start, digest))
         start = perf_counter()
 
 
+def _found(graphs: list[Graph], wishes: list[Wish], engine: Engine | None) -> list[Diagnostic]:
+    """What is suspect in the graphs, and which readers their files will not serve.
+
+    Raises `SpecError` when one cannot be written as wished.
+    """
+    found = [each for graph in graphs for each in findings(graph)]
+    if engine == "keras":
+        return found
+    from netspec.emit.limits import limits
+
+    for graph, wish in zip(graphs, wishes, strict=True):
+        if wish.format == "h5":
+            found += limits(graph, wish.target)
+    if any(each.level == "error" for each in found):
+        raise SpecError(found)
+    return found
+
+
+def _check_wish(path: str, wish: Wish, own: Mapping[str, str | bool | None]) -> None:
+    """Refuse options that have no meaning for a format."""
+    idle = {
+        "keras": ("compress", "verify"),
+        "weights": ("compress", "verify", "target"),
+        "json": ("compress", "verify", "init"),
+    }
+    for name in idle.get(wish.format, ()):
+        if own[name] is not None:
+            raise click.UsageError(f"`--{name}` has no meaning for `{path}`")
+    if wish.format != "h5" and wish.target == "keras2":
+        raise click.UsageError(f"`--target keras2` is for .h5, not for `{path}`")
+
+
+def _verify(graph: Graph, path: str, wish: Wish, step: Step) -> None:
+    """Have Keras load and run the file; `SpecError` when it is not what the graph says."""
+    from netspec.cli.with_keras import prepare_keras
+    from netspec.verification.answers import complaints, verify_built
+
+    prepare_keras(graph, None, step)
+    found = complaints(verify_built(graph, path, wish, step=step), path)
+    if found:
+        raise SpecError(found)
+
+
 def _check_engine(
-    engine: Engine | None, own: dict[str, str | bool | None], backend: Backend | None
+    engine: Engine | None, own: Mapping[str, str | bool | None], backend: Backend | None
 ) -> None:
     """Refuse what an engine cannot do."""
     if engine == "netspec" and backend:

@@ -8,18 +8,16 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from tempfile import TemporaryFile
-from typing import IO, Any, Literal, TypeAlias
+from typing import IO, Any
 from zipfile import ZipFile, ZipInfo
 
 from netspec.emit.config.additions import without_additions
 from netspec.emit.config.keys import KERAS
 from netspec.emit.config.model import model_config
 from netspec.emit.datasets import Place, Values
+from netspec.emit.readers import Target
 from netspec.emit.weights import lay_out
 from netspec.graph import Graph
-
-# Of which Keras 3 a file is: of any, or just as the newest writes it.
-Target: TypeAlias = Literal["portable", "keras3"]
 
 # The most bytes that are read at a time, and the most pieces that wait to be written.
 _STEP, _WAITING = 2**20, 8

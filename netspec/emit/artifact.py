@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from hashlib import file_digest
 from typing import TYPE_CHECKING, Any
 
 from netspec.diagnostic import Diagnostic, SpecError
@@ -16,6 +17,8 @@ from netspec.measure import measure
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from netspec.emit.h5 import Layout
 
 # What a file has beside its values, at most: for itself, and for each layer.
 _FILE, _LAYER = 2**16, 2**15
@@ -53,12 +56,38 @@ def _size(graph: Graph, wish: Wish) -> int:
 
 
 def _write(graph: Graph, path: str, wish: Wish) -> str:
-    from netspec.emit.h5 import layout, write
+    values = None if wish.init == "zeros" else _values(wish.seed)
+    match wish.format:
+        case "h5":
+            from netspec.emit.h5 import write
+
+            return write(path, _layout(graph, wish), values, wish.compress)
+        case "weights":
+            from netspec.emit.weights import write_weights
+
+            return write_weights(path, graph, values)
+        case "keras":
+            from netspec.emit.archive import write_archive
+
+            write_archive(path, graph, values, wish.target)
+        case "json":
+            from netspec.emit.archive import json_text
+
+            with open(path, "w", encoding="utf-8", newline="\n") as file:
+                file.write(json_text(graph, wish.target) + "\n")
+    with open(path, "rb") as written:
+        return file_digest(written, "sha256").hexdigest()
+
+
+def _layout(graph: Graph, wish: Wish) -> Layout:
+    from netspec.emit.h5 import layout
+    from netspec.emit.portable import keras2_layout, portable_layout
     from netspec.emit.provenance import provenance
 
-    plan = layout(graph)
+    makers = {"portable": portable_layout, "keras2": keras2_layout, "keras3": layout}
+    plan = makers[wish.target](graph)
     plan.attributes.update(provenance(graph, wish))
-    return write(path, plan, None if wish.init == "zeros" else _values(wish.seed), wish.compress)
+    return plan
 
 
 def _values(seed: int) -> Any:

@@ -68,7 +68,8 @@ def _saved(node: Node, layer: str) -> Iterator[Variable]:
     for weight in node.weights:
         # Keras adds the change that these make to the kernel; at first there is none.
         if not weight.name.startswith("lora_"):
-            yield Variable(f"{node.name}/{weight.name}", layer, weight, weight.trainable)
+            path = f"{node.name}/{weight.name}"
+            yield Variable(path, layer, weight, weight.trainable, type(node.op).__name__)
 
 
 def _reserve(group: h5py.Group, name: str, variable: Variable) -> int | None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Literal, NamedTuple, TypeAlias, get_args
 
 from netspec.emit.destination import Format
+from netspec.emit.readers import Target
 
-Target: TypeAlias = Literal["portable", "keras3", "keras2"]
 TARGETS: tuple[Target, ...] = get_args(Target)
 Init: TypeAlias = Literal["spec", "zeros"]
 INITS: tuple[Init, ...] = get_args(Init)

@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from typing import NamedTuple, cast, get_args
 
 from netspec.emit.artifact import write_artifact
-from netspec.emit.wish import Init, Target, Wish
+from netspec.emit.readers import Target
+from netspec.emit.wish import Init, Wish
 from netspec.graph import Graph
 from netspec.verification.stamp import Stamp
 from netspec.verification.suspect import refusal

@@ -15,7 +15,8 @@ from zipfile import ZIP_STORED, ZipFile
 import pytest
 
 from netspec.compiler import compile_spec
-from netspec.emit.archive import Target, json_text, write_archive
+from netspec.emit.archive import json_text, write_archive
+from netspec.emit.readers import Target
 from netspec.emit.weights import write_weights
 from netspec.graph import Graph
 from netspec.ops import FAMILIES, WORDS

@@ -22,7 +22,8 @@ SHAPES = [
 
 
 def variable(shape: tuple[int, ...], dtype: str = "float32") -> Variable:
-    return Variable("layer/kernel", "layer", Weight("kernel", shape, ZEROS, dtype=dtype), True)
+    weight = Weight("kernel", shape, ZEROS, dtype=dtype)
+    return Variable("layer/kernel", "layer", weight, True, "Dense")
 
 
 def numbers(wanted: Variable) -> Any:
