@@ -333,6 +333,8 @@ def test_compile_has_what_all_versions_know(tmp_path: Path) -> None:
         "{loss: {mean_squared_error: {reduction: sum}}}",
         "{loss: mse, metrics: [{auc: {}}]}",
         "{loss: tversky}",
+        "{loss: binary_focal_crossentropy}",
+        "{loss: mse, metrics: [kl_divergence]}",
     ],
 )
 def test_compile_is_left_out_where_some_version_would_not_load_it(

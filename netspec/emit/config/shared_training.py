@@ -29,8 +29,7 @@ _LATER = ("weight_decay", "use_ema", "loss_scale_factor", "gradient_accumulation
 _LOSSES = frozenset(
     {
         "mean_squared_error", "mean_absolute_error", "mean_absolute_percentage_error",
-        "mean_squared_logarithmic_error", "binary_crossentropy", "binary_focal_crossentropy",
-        "categorical_crossentropy", "categorical_focal_crossentropy",
+        "mean_squared_logarithmic_error", "binary_crossentropy", "categorical_crossentropy",
         "sparse_categorical_crossentropy", "poisson", "kl_divergence", "cosine_similarity", "huber",
         "log_cosh", "hinge", "squared_hinge", "categorical_hinge",
     }
@@ -42,7 +41,7 @@ _METRICS = frozenset(
         "mean_squared_error", "mean_absolute_error", "mean_absolute_percentage_error",
         "mean_squared_logarithmic_error", "mse", "mae", "mape", "msle", "binary_crossentropy",
         "categorical_crossentropy", "sparse_categorical_crossentropy", "poisson",
-        "kl_divergence", "cosine_similarity", "hinge", "squared_hinge", "categorical_hinge",
+        "cosine_similarity", "hinge", "squared_hinge", "categorical_hinge",
     }
 )  # fmt: skip
 _ARGUMENTS = ("loss", "loss_weights", "metrics", "weighted_metrics")
