@@ -6,8 +6,14 @@ from dataclasses import dataclass, field
 
 from pydantic_core import PydanticCustomError
 
+from netspec.declared import (
+    check_block,
+    check_block_name,
+    check_params,
+    check_prefixes,
+    check_twice,
+)
 from netspec.diagnostic import Diagnostic, SpecError
-from netspec.expression import IN_SIZES
 from netspec.fields import describe
 from netspec.items import (
     BlockKeys,
@@ -27,7 +33,6 @@ from netspec.suggest import did_you_mean
 from netspec.tree import Entry, Mapping, Scalar, Sequence, Tree, plain
 from netspec.validation import check_keys, located
 from netspec.words import (
-    STRUCTURES,
     check_arguments,
     check_main,
     check_word,
@@ -88,6 +93,7 @@ def _document(reader: _Reader, source: Source, tree: Mapping) -> Spec:
     reader.keys(tree, LibraryKeys if library else DocumentKeys)
     blocks = _mapping(reader, sections, "blocks")
     imports = _mapping(reader, sections, "imports")
+    reader.found += check_prefixes(imports)
     reader.blocks, reader.imports = frozenset(blocks), frozenset(imports)
     defaults = _mapping(reader, sections, "defaults")
     _check_defaults(reader, defaults)
@@ -136,10 +142,7 @@ def _mapping(reader: _Reader, sections: dict[str, Entry], key: str) -> dict[str,
 
 def _params(reader: _Reader, sections: dict[str, Entry]) -> dict[str, Entry]:
     params = _mapping(reader, sections, "params")
-    for name, entry in params.items():
-        if name in IN_SIZES:
-            fact = f"the parameter `{name}` has the name of a size"
-            reader.error("NS244", fact, entry.key, "use another name")
+    reader.found += check_params(params)
     return params
 
 
@@ -157,14 +160,14 @@ def _check_defaults(reader: _Reader, defaults: dict[str, Entry]) -> None:
 
 def _block(reader: _Reader, name: str, entry: Entry) -> Block:
     span, tree = entry
-    if is_op(name) or name in STRUCTURES:
-        reader.error("NS240", f"a block cannot be called `{name}`, which is an op", span)
+    reader.found += check_block_name(name, span)
     if not isinstance(tree, Mapping):
         fact = f"a block is a mapping, but this is {describe(plain(tree))}"
         reader.error("NS205", fact, tree.span, "give it `layers:`")
         return Block(name, span, {}, {}, (), ())
     reader.keys(tree, BlockKeys)
     params = _params(reader, tree.entries)
+    reader.found += check_block(tree.entries, params)
     reader.calls = []
     layers = _layers(reader, tree.entries)
     return Block(name, span, tree.entries, params, layers, tuple(reader.calls))
@@ -234,9 +237,11 @@ def _branches(reader: _Reader, tree: Tree) -> tuple[tuple[str, tuple[Item, ...]]
         reader.error("NS205", fact, tree.span, "write each as `- label: [layers]`")
         return ()
     branches = []
+    labels: dict[str, Span] = {}
     for each in tree.items:
         if isinstance(each, Mapping) and len(each.entries) == 1:
             label, entry = next(iter(each.entries.items()))
+            reader.found += check_twice(label, entry.key, labels)
             branches.append((label, _items(reader, entry.value)))
         else:
             fact = f"a branch is a mapping with one key, its label, but this is {shown(each)}"

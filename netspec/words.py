@@ -32,6 +32,19 @@ def is_op(word: str) -> bool:
     return word in WORDS or word in FAMILIES or word == "pool"
 
 
+def is_reserved(word: str) -> bool:
+    """Whether no block can have the word: an op, an item, or a layer of Keras that is no op yet."""
+    if is_op(word) or word in STRUCTURES or word == "as":
+        return True
+    from netspec.elsewhere import KERAS_LAYERS
+
+    # The spellings take time, and most words are far from all of them.
+    joined = word.replace("_", "").lower()
+    if all(joined != name.lower() for name in KERAS_LAYERS):
+        return False
+    return any(word in pair for pair in _spellings().items())
+
+
 def class_names(word: str) -> tuple[str, ...]:
     """The classes that an op word can mean: one, or one per rank."""
     if word == "pool":

@@ -13,10 +13,14 @@ Verb = TypeVar("Verb", bound=Callable[..., Any])
 
 
 def _pairs(_: click.Context, __: click.Parameter, settings: tuple[str, ...]) -> tuple[str, ...]:
+    names: set[str] = set()
     for setting in settings:
         name, equals, _value = setting.partition("=")
         if not equals or not name.isidentifier():
             raise click.BadParameter(f"`{setting}` is not NAME=VALUE")
+        if name in names:
+            raise click.BadParameter(f"`{name}` is given twice")
+        names.add(name)
     return settings
 
 

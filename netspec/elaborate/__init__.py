@@ -16,6 +16,7 @@ from netspec.elaborate.sections import check_matrix, expectations, training
 from netspec.elaborate.unit import open_unit
 from netspec.elaborate.walk import walk
 from netspec.graph import Graph, Node, Output, Source
+from netspec.ops.structure import InputLayer
 from netspec.project import Project
 from netspec.spec import Spec
 
@@ -60,6 +61,7 @@ def _graph(spec: Spec, given: Mapping[str, object], scope: Scope) -> Graph:
     inputs = input_nodes(spec, scope)
     last = walk(spec.layers, scope, _first(inputs))
     outputs = _tried(lambda: named_outputs(spec, scope, last)) or ()
+    _check_layers(spec, scope)
     _check_rest(scope)
     run.stop_if_wrong()
     check_used(globs, scope)
@@ -108,6 +110,13 @@ def _first(inputs: tuple[Node, ...]) -> Result | None:
     if len(inputs) > 1:
         return None
     return Result((Output(inputs[0]),)) if inputs else FAILED
+
+
+def _check_layers(spec: Spec, scope: Scope) -> None:
+    """NS212 when all items only name tensors, have no rounds, or are left out by their `if`."""
+    if not scope.run.found and all(isinstance(each.op, InputLayer) for each in scope.model.nodes):
+        fact = "no item of `layers` makes a layer"
+        scope.run.error("NS212", fact, spec.sections["layers"].key, None)
 
 
 def _tried(stage: Callable[[], T]) -> T | None:

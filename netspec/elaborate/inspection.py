@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from netspec.elaborate import include, structure
 from netspec.elaborate.block import found, refuse_main
-from netspec.elaborate.naming import checked
+from netspec.elaborate.naming import checked, checked_alias
 from netspec.elaborate.params import check_names, check_type
 from netspec.elaborate.run import Poisoned, TooLarge
 from netspec.elaborate.scope import FAILED, Binding, Scope, Unit, Variables
@@ -55,6 +55,8 @@ def _literal(key: str, entry: Entry, scope: Scope) -> None:
             flag(entry, scope, nothing, key)
         elif key == "dtype":
             policy(entry, scope, nothing)
+        elif key == "as":
+            checked_alias(entry, scope)
         else:
             checked(entry, scope)
     except Poisoned:

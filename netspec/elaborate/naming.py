@@ -9,6 +9,7 @@ from netspec.elaborate.run import Poisoned
 from netspec.elaborate.scope import Named, Result, Scope
 from netspec.elaborate.values import Reads, nothing, text
 from netspec.graph import Node
+from netspec.names import wrong_name
 from netspec.source import Span
 from netspec.tree import Entry
 
@@ -48,21 +49,12 @@ def checked(entry: Entry, scope: Scope, reads: Reads = nothing) -> str:
     return name
 
 
-_ALLOWED = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-")
-
-
 def checked_name(name: str, span: Span, scope: Scope) -> None:
     """NS220 unless all characters of a name are allowed."""
-    if len(name) <= 200 and _ALLOWED.issuperset(name):
-        return
-    wrong = next((each for each in name if each not in _ALLOWED), None)
+    wrong = wrong_name(name)
     if wrong is not None:
-        fact = f"a name cannot contain `{wrong}`" if wrong != " " else "a name cannot have a space"
-        scope.run.error("NS220", fact, span, scope.frame, "use `_`")
-        raise Poisoned
-    if len(name) > 200:
-        fact = f"a name of {len(name)} characters is too long; 200 are allowed"
-        scope.run.error("NS220", fact, span, scope.frame)
+        fact, cure = wrong
+        scope.run.error("NS220", fact, span, scope.frame, cure)
         raise Poisoned
 
 
@@ -102,8 +94,17 @@ def define(node: Node | None, common: Mapping[str, Entry], scope: Scope, result:
 
 def alias(entry: Entry, scope: Scope, result: Result) -> None:
     """Let a name of `as` stand for a result, in this block alone."""
+    put(scope, checked_alias(entry, scope), Named(result, entry.value.span, outside=False))
+
+
+def checked_alias(entry: Entry, scope: Scope) -> str:
+    """The name of an `as`, which, unlike that of a layer, is something (NS220)."""
     name = checked(entry, scope)
-    put(scope, name, Named(result, entry.value.span, outside=False))
+    if not name:
+        fact = "an `as` needs a name"
+        scope.run.error("NS220", fact, entry.value.span, scope.frame, "remove it, or write `x`")
+        raise Poisoned
+    return name
 
 
 def put(scope: Scope, key: str, named: Named) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
+from netspec.diagnostic import Label
 from netspec.elaborate.reading import resolve
 from netspec.elaborate.run import Poisoned
 from netspec.elaborate.scope import Result, Scope
@@ -13,6 +15,7 @@ from netspec.graph import Output
 from netspec.spec import Spec
 from netspec.suggest import did_you_mean
 from netspec.tree import Mapping, Sequence, Tree
+from netspec.validation import first_line
 
 
 def named_outputs(spec: Spec, scope: Scope, last: Result | None) -> tuple[Output, ...]:
@@ -24,7 +27,8 @@ def named_outputs(spec: Spec, scope: Scope, last: Result | None) -> tuple[Output
     if entry is None:
         if last is None or last.failed:
             raise Poisoned
-        return last.outputs
+        tree = spec.sections["layers"].value
+        return _different(last.outputs, (tree,) * len(last.outputs), scope)
     tree = entry.value
     value = evaluate(tree, scope)
     if not isinstance(value, list) or not value:
@@ -39,7 +43,27 @@ def named_outputs(spec: Spec, scope: Scope, last: Result | None) -> tuple[Output
         scope.run.error("NS307", fact, tree.span, None)
     if not results or any(each.failed for each in results):
         raise Poisoned
-    return tuple(output for each in results for output in each.outputs)
+    each_tree = [
+        tree
+        for result, tree in zip(found, trees, strict=True)
+        for _ in (result.outputs if result is not None else ())
+    ]
+    return _different([each for one in results for each in one.outputs], each_tree, scope)
+
+
+def _different(
+    outputs: Iterable[Output], trees: Iterable[Tree], scope: Scope
+) -> tuple[Output, ...]:
+    """The outputs, no two of which are the same tensor (NS221)."""
+    seen: dict[Output, Tree] = {}
+    for output, tree in zip(outputs, trees, strict=True):
+        if output in seen:
+            fact = f"what `{output.node.name}` gives is an output already"
+            labels = (Label(seen[output].span, "the first"),) if seen[output] is not tree else ()
+            scope.run.error("NS221", fact, first_line(tree.span), None, labels=labels)
+            raise Poisoned
+        seen[output] = tree
+    return tuple(seen)
 
 
 def _output(value: Any, tree: Tree, scope: Scope) -> Result | None:

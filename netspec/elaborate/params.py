@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import isfinite
 from typing import Any
 
 from netspec.diagnostic import Diagnostic, Label
 from netspec.elaborate.run import Poisoned
 from netspec.elaborate.scope import Binding, Scope, Variables
-from netspec.elaborate.values import Reads, evaluate, nothing
+from netspec.elaborate.values import Reads, computable, evaluate, nothing
 from netspec.fields import describe
 from netspec.source import Span
 from netspec.suggest import closest
@@ -49,7 +50,11 @@ def bind(
             inner = scope.inner(variables=variables)
             variables.own[name] = _Default(name, entry, inner, reads)
         else:
-            variables.own[name] = Binding(plain(entry.value), entry.value.span)
+            binding = Binding(plain(entry.value), entry.value.span)
+            check_finite(name, binding, scope)
+            variables.own[name] = binding
+    if by_default:
+        _check_computed(declared, given, scope.inner(variables=variables), owner)
     if len(scope.run.found) > before:
         raise Poisoned
     return variables
@@ -103,7 +108,7 @@ def fits(value: Any, wanted: type) -> bool:
 def check_type(
     name: str, entry: Entry, binding: Binding, scope: Scope, owner: str, by_default: bool
 ) -> None:
-    """Report a value that is not of the declared type."""
+    """Report a value that is not of the declared type, or not finite."""
     wanted = type_word(entry.value)
     if wanted is None and by_default and isinstance(entry.value, Sequence):
         wanted = list
@@ -112,9 +117,45 @@ def check_type(
         fixed = default is not None and not entry.value.dynamic
         wanted = type(default) if fixed else None
     if wanted is not None and not fits(binding.value, wanted):
-        fact = f"`{name}` of {owner} is {_CALLED[wanted]}, but this is {describe(binding.value)}"
-        label = (Label(entry.key, "declared here"),)
-        scope.run.error("NS241", fact, binding.span or entry.key, scope.frame, labels=label)
+        _wrong_type(name, entry, binding, wanted, scope, owner)
+    check_finite(name, binding, scope)
+
+
+def _wrong_type(
+    name: str, entry: Entry, binding: Binding, wanted: type, scope: Scope, owner: str
+) -> None:
+    fact = f"`{name}` of {owner} is {_CALLED[wanted]}, but this is {describe(binding.value)}"
+    label = (Label(entry.key, "declared here"),)
+    cure = "quote it" if wanted is str else ""
+    scope.run.error("NS241", fact, binding.span or entry.key, scope.frame, cure, labels=label)
+
+
+def check_finite(name: str, binding: Binding, scope: Scope) -> None:
+    """NS228 for a value with which nothing can be computed."""
+    waiting = [binding.value]
+    for value in waiting:
+        if isinstance(value, list):
+            waiting += value
+        elif isinstance(value, float) and not isfinite(value):
+            fact = f"`{name}` must be a finite number, but this is {describe(value)}"
+            path = scope.unit.spec.source.path
+            found = Diagnostic("NS228", fact, binding.span, path, frame=scope.frame)
+            scope.run.report(found)
+            return
+
+
+def _check_computed(
+    declared: Mapping[str, Entry], given: Mapping[str, Binding], scope: Scope, owner: str
+) -> None:
+    """NS241 for values in place of computed defaults of another type; a number is any number."""
+    for name, binding in given.items():
+        tree = declared[name].value if name in declared else None
+        if not isinstance(tree, Scalar) or not tree.dynamic:
+            continue
+        default = computable(tree, scope)
+        kind = next((each for each in (bool, float, str, list) if fits(default, each)), None)
+        if kind is not None and not fits(binding.value, kind):
+            _wrong_type(name, declared[name], binding, kind, scope, owner)
 
 
 class _Default:

@@ -86,6 +86,10 @@ def expectations(spec: Spec, scope: Scope) -> Expect | None:
     if wrong:
         raise Poisoned
     keys = settle(ExpectKeys, tree.entries, scope, tree.span, "expect")
+    for key, entry in tree.entries.items():
+        if getattr(keys, key) is None:
+            cure = "remove the key: what is not expected is not checked"
+            scope.run.error("NS209", f"`expect.{key}` has no value", entry.value.span, None, cure)
     counts = tuple(
         Wanted(key, getattr(keys, key), entry.value.span)
         for key, entry in tree.entries.items()

@@ -18,6 +18,7 @@ from netspec.expression import IN_SIZES
 from netspec.fields import describe
 from netspec.graph import Node, Output
 from netspec.items import CallKeys, GroupKeys, RepeatKeys
+from netspec.names import wrong_variable
 from netspec.op import Mismatch
 from netspec.source import Span
 from netspec.spec import Structure
@@ -113,7 +114,12 @@ def _span(bounds: tuple[int, int] | None) -> int:
 
 
 def _check_hidden(name: str, span: Span, scope: Scope) -> None:
-    """NS244 when a loop variable would hide something."""
+    """NS220 when a loop variable could not be used, NS244 when it would hide something."""
+    wrong = wrong_variable(name)
+    if wrong is not None:
+        fact, cure = wrong
+        scope.run.error("NS220", fact, span, scope.frame, cure)
+        raise Poisoned
     if name in scope.variables or name in IN_SIZES or scope.look_up(name) is not None:
         fact = f"the loop variable `{name}` hides another name"
         scope.run.error("NS244", fact, span, scope.frame, "use another name")

@@ -90,6 +90,14 @@ def evaluate(tree: Tree, scope: Scope, reads: Reads = nothing) -> Any:
     return {key: evaluate(entry.value, scope, reads) for key, entry in tree.entries.items()}
 
 
+def computable(tree: Scalar, scope: Scope) -> Any:
+    """The value of a text as it would be, or `None` where there is none, without a word."""
+    try:
+        return parse_template(str(tree.value)).evaluate(_Names(scope, nothing))
+    except ExpressionError:
+        return None
+
+
 def _compute(tree: Scalar, scope: Scope, reads: Reads) -> Any:
     try:
         return parse_template(str(tree.value)).evaluate(_Names(scope, reads))

@@ -10,10 +10,7 @@ from netspec.emit.flow import flow, text
 from netspec.graph import Graph, Node, Output, Source
 from netspec.op import Op
 from netspec.ops.structure import Sequential
-from netspec.words import is_op, word_of
-
-# Words that no block can have, beside the ops.
-_STRUCTURES = frozenset({"repeat", "group", "include", "call", "branches", "side", "from"})
+from netspec.words import is_reserved, word_of
 
 
 def expand(graph: Graph) -> str:
@@ -86,7 +83,7 @@ class _Blocks:
 
     def _word(self, name: str) -> str:
         word = name
-        if is_op(word) or word in _STRUCTURES:
+        if is_reserved(word):
             word = f"{name}_block"
         count = 1
         while word in self.words:

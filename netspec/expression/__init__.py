@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from netspec.expression.parser import NO_NAMES
 from netspec.expression.template import Template, parse_template
 from netspec.expression.value import (
     IN_SIZES,
@@ -14,6 +15,7 @@ from netspec.expression.value import (
 
 __all__ = [
     "IN_SIZES",
+    "NO_NAMES",
     "SIZES",
     "ExpressionError",
     "Missing",

@@ -46,6 +46,9 @@ _FOREIGN = {
     "lambda": "",
 }
 
+# What neither `$name` nor an expression takes for a name.
+NO_NAMES = WORDS | _FOREIGN.keys()
+
 _MISPLACED = {"=": "write `==` to compare", ",": "a list is `[a, b]`"}
 
 

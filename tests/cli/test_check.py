@@ -216,6 +216,13 @@ def test_a_setting_without_a_value_is_misused() -> None:
     assert "`classes` is not NAME=VALUE" in result.stderr
 
 
+def test_a_setting_that_is_given_twice_is_misused() -> None:
+    write(net=SMALL)
+    result = run("check", "--set", "classes=3", "--set", "classes=4", "net.yaml")
+    assert result.exit_code == 2
+    assert "`classes` is given twice" in result.stderr
+
+
 def test_a_command_line_without_a_spec_is_misused() -> None:
     assert run("check").exit_code == 2
 

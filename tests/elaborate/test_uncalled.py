@@ -51,6 +51,9 @@ MISTAKES = [
     ("u: {inputs: [x], outputs: [y], layers: [relu]}", "NS307"),
     # What is written out.
     ("u: {layers: [relu: {name: a b}]}", "NS220"),
+    ("u: {layers: [relu: {as: ''}]}", "NS220"),
+    ("u: {params: {m: .nan}, layers: [relu]}", "NS228"),
+    ("u: {layers: [w: {m: .inf}]}\nw: {params: {m: 1}, layers: [relu]}", "NS228"),
     ("u: {layers: [relu: {if: 3}]}", "NS205"),
     ("u: {layers: [relu: {dtype: float31}]}", "NS206"),
     ("u: {nested: no_such, layers: [relu]}", "NS206"),

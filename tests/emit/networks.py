@@ -167,6 +167,7 @@ NETWORKS = {
     """,
     "nothing": """
         inputs: [{x: [4]}]
-        layers: [{dense: {units: 3, if: false}}]
+        layers:
+          - group: {name: g, nested: functional, layers: [{dense: {units: 3, if: false}}]}
     """,
 }
