@@ -48,6 +48,8 @@ class _Reader:
 
     blocks: frozenset[str] = frozenset()
     imports: frozenset[str] = frozenset()
+    # Whether words may be those of blocks or imports that are not written as they should be.
+    lost: bool = False
     found: list[Diagnostic] = field(default_factory=list)
     # The block calls since the last block began.
     calls: list[Layer] = field(default_factory=list)
@@ -95,6 +97,11 @@ def _document(reader: _Reader, source: Source, tree: Mapping) -> Spec:
     imports = _mapping(reader, sections, "imports")
     reader.found += check_prefixes(imports)
     reader.blocks, reader.imports = frozenset(blocks), frozenset(imports)
+    reader.lost = not all(
+        isinstance(sections[key].value, Mapping) or _is_null(sections[key].value)
+        for key in ("blocks", "imports")
+        if key in sections
+    )
     defaults = _mapping(reader, sections, "defaults")
     _check_defaults(reader, defaults)
     _check_plain(reader, {"name": sections.get("name"), **imports})
@@ -136,8 +143,12 @@ def _mapping(reader: _Reader, sections: dict[str, Entry], key: str) -> dict[str,
     if isinstance(entry.value, Mapping):
         return entry.value.entries
     fact = f"`{key}` must be a mapping, but this is {describe(plain(entry.value))}"
-    reader.error("NS205", fact, entry.value.span)
+    cure = f"write `{key}: {{name: {_SECTIONS[key]}}}`" if key in _SECTIONS else ""
+    reader.error("NS205", fact, entry.value.span, cure)
     return {}
+
+
+_SECTIONS = {"imports": "file.yaml", "blocks": "{layers: […]}", "params": "10"}
 
 
 def _params(reader: _Reader, sections: dict[str, Entry]) -> dict[str, Entry]:
@@ -294,7 +305,8 @@ def _layer(reader: _Reader, word: str, span: Span, value: Tree) -> Layer | None:
         problem = _no_import(reader, word) if "." in word else check_word(word, reader.blocks)
         if problem:
             code, fact, cure = problem
-            reader.error(code, fact, span, cure)
+            if not reader.lost or code not in ("NS202", "NS310"):
+                reader.error(code, fact, span, cure)
             return None
     classes = () if block else class_names(word)
     if isinstance(value, Mapping):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import groupby
@@ -11,6 +12,7 @@ from netspec.snippet import Mark, Piece, draw, harmless, width, window
 from netspec.source import Source, Span
 
 MOST = 20
+ALIKE = 50
 MOST_FRAMES = 6
 LONGEST_VALUE = 40
 
@@ -30,11 +32,18 @@ def text(diagnostics: Iterable[Diagnostic], color: bool = False) -> str:
 
 
 def concise(diagnostics: Iterable[Diagnostic]) -> str:
-    """One line for each: `path:line:column: NS403 message`."""
-    return "\n".join(
-        harmless(f"{each.span or each.path}: {each.code} {each.message}")
-        for each in _sorted(diagnostics)
-    )
+    """One line for each: `path:line:column: NS403 message`; of equal warnings, at most `ALIKE`."""
+    count: Counter[tuple[str, str]] = Counter()
+    lines = []
+    for each in _sorted(diagnostics):
+        kind = (_path(each), each.code)
+        count[kind] += _is_warning(each)
+        if count[kind] <= ALIKE:
+            lines.append(f"{each.span or each.path}: {each.code} {each.message}")
+    for (path, code), total in count.items():
+        if total > ALIKE:
+            lines.append(f"{path}: {code} and {total - ALIKE} more of these")
+    return "\n".join(map(harmless, lines))
 
 
 def summary_line(diagnostics: Iterable[Diagnostic]) -> str:

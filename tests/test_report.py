@@ -253,6 +253,18 @@ def test_a_file_of_many_errors_shows_twenty_and_counts_the_rest() -> None:
     assert shown.endswith("\n\nand 32 more in specs/resnet50.yaml")
 
 
+def test_equal_warnings_of_one_file_are_said_fifty_times() -> None:
+    warnings = [
+        Diagnostic("NS701", f"nothing reads `{i}`", path=path, level="warning")
+        for path in ("a.yaml", "b.yaml")
+        for i in range(60 if path == "a.yaml" else 50)
+    ]
+    errors = [Diagnostic("NS205", f"{i}", path="a.yaml") for i in range(60)]
+    lines = concise([*warnings, *errors]).splitlines()
+    assert len(lines) == 50 + 50 + 60 + 1
+    assert lines[-1] == "a.yaml: NS701 and 10 more of these"
+
+
 def test_concise_is_one_line_each() -> None:
     assert concise([ADD, NO_FILE, WARNING]) == (
         "specs/resnet50.yaml:5:9: NS701 nothing reads `stem`\n"

@@ -15,7 +15,7 @@ from netspec.ops.structure import InputLayer
 from netspec.parse import shown
 from netspec.spec import Spec
 from netspec.tensor import Tensor
-from netspec.tree import Entry, Mapping, Sequence, Tree, plain
+from netspec.tree import Entry, Mapping, Scalar, Sequence, Tree, plain
 
 
 class Settings(NamedTuple):
@@ -60,13 +60,29 @@ def _entries(spec: Spec, scope: Scope) -> list[tuple[str, Entry]]:
     if not tree.items:
         scope.run.error("NS212", "`inputs` is empty", tree.span, None, cure)
     found = []
+    if tree.items and all(_is_size(each) for each in tree.items):
+        fact = "an input is a mapping with one key, its name, but these are sizes"
+        scope.run.error("NS213", fact, tree.span, None, _named(tree))
+        return []
     for each in tree.items:
         if isinstance(each, Mapping) and len(each.entries) == 1:
             found.append(next(iter(each.entries.items())))
         else:
             fact = f"an input is a mapping with one key, its name, but this is {shown(each)}"
-            scope.run.error("NS213", fact, each.span, None, cure)
+            scope.run.error("NS213", fact, each.span, None, _named(each) or cure)
     return found
+
+
+def _is_size(tree: Tree) -> bool:
+    return isinstance(tree, Scalar) and (isinstance(tree.value, int) or tree.value is None)
+
+
+def _named(tree: Tree) -> str:
+    """The cure for sizes that stand without a name."""
+    if not isinstance(tree, Sequence) or not all(_is_size(each) for each in tree.items):
+        return ""
+    sizes = ("null" if size is None else str(size) for size in plain(tree))  # type: ignore[attr-defined]
+    return f"write `- image: [{', '.join(sizes)}]`"
 
 
 def _input(name: str, entry: Entry, scope: Scope) -> Node:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from netspec.elaborate.run import Freeze
+from netspec.elaborate.run import Freeze, Glob
 from netspec.elaborate.scope import Scope
 from netspec.elaborate.values import evaluate
+from netspec.ops.structure import InputLayer
 from netspec.spec import Spec
 from netspec.suggest import did_you_mean
 from netspec.tree import Sequence
@@ -19,21 +20,25 @@ def freezes(spec: Spec, scope: Scope, base: str) -> tuple[Freeze, ...]:
     import re
     from fnmatch import translate
 
-    found = []
+    globs = []
     value = evaluate(entry.value, scope)
     for position, pattern in enumerate(value if isinstance(value, list) else ()):
         tree = entry.value
         span = tree.items[position].span if isinstance(tree, Sequence) else tree.span
-        matches = re.compile(translate(str(pattern))).match
-        found.append(Freeze(str(pattern), matches, span, base, [False]))
-    return tuple(found)
+        globs.append(Glob(str(pattern), re.compile(translate(str(pattern))).match, span))
+    if not globs:
+        return ()
+    together = re.compile("|".join(translate(glob.pattern) for glob in globs)).match
+    return (Freeze(base, together, globs),)
 
 
 def check_used(found: tuple[Freeze, ...], scope: Scope) -> None:
     """NS248 for globs that match no layer."""
-    names = [node.name for node in scope.model.nodes]
-    for each in found:
-        if not each.used[0]:
-            fact = f"no layer's name matches `{each.pattern}`"
-            cure = did_you_mean(each.pattern, names)
-            scope.run.error("NS248", fact, each.span, None, cure)
+    names = [n.name for n in scope.model.nodes if not isinstance(n.op, InputLayer)]
+    inputs = {node.name for node in scope.model.nodes} - set(names)
+    for glob in (glob for each in found for glob in each.unused):
+        fact = f"no layer's name matches `{glob.pattern}`"
+        cure = did_you_mean(glob.pattern, names)
+        if glob.pattern in inputs:
+            cure = "this is an input, which has no weights: remove it"
+        scope.run.error("NS248", fact, glob.span, None, cure)

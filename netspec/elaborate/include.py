@@ -16,9 +16,9 @@ from netspec.elaborate.unit import open_unit, opened
 from netspec.elaborate.values import evaluate, flag, settle
 from netspec.fields import describe
 from netspec.items import IncludeKeys
-from netspec.spec import Spec, Structure
+from netspec.spec import Layer, Spec, Structure
 from netspec.suggest import did_you_mean
-from netspec.tree import Mapping
+from netspec.tree import Mapping, plain
 
 # The cure for a parameter that is missing.
 GIVE = "give it: `set: {NAME: …}`"
@@ -127,6 +127,7 @@ def _inner(item: Structure, keys: IncludeKeys, unit: Unit, scope: Scope, read: R
     if keys.prefix:
         checked_name(keys.prefix, item.arguments["prefix"].value.span, scope)
     prefix = _prefix(keys, scope)
+    _check_again(item, spec, prefix, scope)
     trainable = scope.trainable
     if "trainable" in item.common:
         trainable = flag(item.common["trainable"], scope, read.reads, "trainable") and trainable
@@ -144,6 +145,22 @@ def _inner(item: Structure, keys: IncludeKeys, unit: Unit, scope: Scope, read: R
     )
     own = freezes(spec, inner, scope.model.path + prefix)
     return inner.inner(prefix=prefix, trainable=trainable, freezes=(*scope.freezes, *own))
+
+
+def _check_again(item: Structure, spec: Spec, prefix: str, scope: Scope) -> None:
+    """NS316 at an include whose layers are there already, from one before."""
+    for layer in spec.layers:
+        if not isinstance(layer, Layer) or not layer.classes or "if" in layer.common:
+            continue
+        entry = layer.common.get("name")
+        if entry is None or entry.value.dynamic:
+            continue
+        full = f"{prefix}{plain(entry.value)}"
+        if scope.model.taken.get(full) == entry.value.span:
+            fact = f"`{full}` of `{spec.source.path}` is here already, from an `include` before"
+            cure = "give one of the two a `prefix`"
+            scope.run.error("NS316", fact, item.span, scope.frame, cure)
+            raise Poisoned
 
 
 def _agree(settings: Settings, item: Structure, keys: IncludeKeys, scope: Scope) -> None:
@@ -191,6 +208,8 @@ def _end(
             raise Poisoned
         fact = f"`{keys.spec}` has no layer `{keys.until}`"
         cure = did_you_mean(keys.until, inner.references())
+        if keys.until in input_names(inner.unit.spec, inner):
+            cure = "this is an input; name the last layer that is wanted"
         scope.run.error("NS301", fact, item.arguments["until"].value.span, scope.frame, cure)
         raise Poisoned
     spec: Spec = inner.unit.spec

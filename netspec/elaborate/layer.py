@@ -255,8 +255,10 @@ def frozen(name: str, scope: Scope) -> bool:
     """Whether a glob of `freeze` matches the layer."""
     hit = False
     for freeze in scope.freezes:
-        if freeze.matches((scope.model.path + name).removeprefix(freeze.base)):
-            freeze.used[0] = hit = True
+        full = (scope.model.path + name).removeprefix(freeze.base)
+        if freeze.matches(full):
+            hit = True
+            freeze.unused = [glob for glob in freeze.unused if not glob.matches(full)]
     return hit
 
 

@@ -65,6 +65,8 @@ def take(full: str, span: Span, scope: Scope) -> None:
         if taken[full] == span:
             fact = f"`{full}` appears twice after expansion"
             cure = "put a variable into the name, or name the block call"
+            if scope.frame is not None and scope.frame.title.startswith("`include`"):
+                cure = "put a variable into the name, or give the `include` a `prefix`"
             scope.run.error("NS316", fact, span, scope.frame, cure)
         else:
             label = (Label(taken[full], "first used here"),)

@@ -33,14 +33,24 @@ class Poisoned(Exception):
     """A value hangs on something that was already reported."""
 
 
-class Freeze(NamedTuple):
-    """A glob of `freeze`; layer names are matched less `base`, the prefix of their include."""
+class Glob(NamedTuple):
+    """A glob of `freeze`."""
 
     pattern: str
     matches: Callable[[str], Any]
     span: Span
+
+
+@dataclass(slots=True, eq=False)
+class Freeze:
+    """The globs of one file; layer names are matched less `base`, the prefix of its include.
+
+    `matches` is all of them as one, since there are many layers; `unused` have matched none yet.
+    """
+
     base: str
-    used: list[bool]
+    matches: Callable[[str], Any]
+    unused: list[Glob]
 
 
 @dataclass(slots=True, eq=False)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.compiling import found
+from tests.compiling import found, only
 
 # An item named `wrong` that cannot take what comes in, 14 x 14 x 12 or 14 x 14 x ? from `open`.
 MISTAKES = {
@@ -98,3 +98,35 @@ def test_a_mistake_in_a_repeat_is_said_once(tmp_path: Path) -> None:
       - flatten
     """
     assert found(text, tmp_path) == [(7, "NS405")]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "cure"),
+    [
+        (
+            "inputs: [32, null, 3]\nlayers: [relu]",
+            2,
+            "write `- image: [32, null, 3]`",
+        ),
+        (
+            "inputs:\n  - [32, 32, 3]\nlayers: [relu]",
+            3,
+            "write `- image: [32, 32, 3]`",
+        ),
+        (
+            "inputs: [{x: [4]}]\nimports: [lib.yaml]\nlayers: [lib.unit]",
+            3,
+            "write `imports: {name: file.yaml}`",
+        ),
+        (
+            "inputs: [{x: [4]}]\nblocks: [unit: {layers: [relu]}]\nlayers: [unit]",
+            3,
+            "write `blocks: {name: {layers: […]}}`",
+        ),
+    ],
+)
+def test_a_section_of_the_wrong_form_is_one_error(
+    text: str, line: int, cure: str, tmp_path: Path
+) -> None:
+    error = only(text, tmp_path)
+    assert (error.span and error.span.line, error.help) == (line, cure)

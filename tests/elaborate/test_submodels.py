@@ -7,7 +7,7 @@ from textwrap import dedent
 
 import pytest
 
-from tests.compiling import compiled, found, layers, wiring, write
+from tests.compiling import compiled, found, layers, only, wiring, write
 
 IMAGE = "inputs: [{image: [8, 8, 4]}]\n"
 BASE = """\
@@ -186,6 +186,31 @@ def test_freeze_matches_layers_and_those_in_sub_models(tmp_path: Path) -> None:
     inside = found_layers["t"].graph
     assert inside is not None
     assert [node.trainable for node in inside.nodes[1:]] == [False, True]
+
+
+def test_an_include_twice_wants_a_prefix(tmp_path: Path) -> None:
+    write(BASE, tmp_path, "base.yaml")
+    text = """\
+    layers:
+      - include: {spec: base.yaml}
+      - include: {spec: base.yaml}
+    """
+    error = only(IMAGE + dedent(text), tmp_path)
+    assert (error.code, error.span and error.span.line) == ("NS316", 5)
+    assert error.help == "give one of the two a `prefix`"
+
+
+def test_a_glob_that_matches_an_input_is_told_what_it_is(tmp_path: Path) -> None:
+    error = only(IMAGE + "layers: [relu]\nfreeze: [image]", tmp_path)
+    assert (error.code, error.help) == (
+        "NS248",
+        "this is an input, which has no weights: remove it",
+    )
+
+
+def test_globs_that_match_the_same_layer_are_all_used(tmp_path: Path) -> None:
+    text = "layers: [dense: {name: abc, units: 3}]\nfreeze: ['a*', '*b*', '*c']"
+    assert not layers(compiled(IMAGE + text, tmp_path))["abc"].trainable
 
 
 def test_a_glob_that_matches_nothing_is_an_error(tmp_path: Path) -> None:
