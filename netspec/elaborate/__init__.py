@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from netspec.diagnostic import SpecError
 from netspec.elaborate.document import input_nodes, settings
@@ -20,6 +20,11 @@ from netspec.ops.structure import InputLayer
 from netspec.project import Project
 from netspec.spec import Spec
 
+if TYPE_CHECKING:
+    from netspec.elaborate.weights import Asked
+    from netspec.expect import Expect
+    from netspec.parts.training import Training
+
 T = TypeVar("T")
 
 
@@ -30,10 +35,13 @@ def elaborate(spec: Spec, project: Project, given: Mapping[str, object]) -> Grap
     """
     scope = _scope(spec, project)
     try:
-        return _graph(spec, given, scope)
+        graph = _graph(spec, given, scope)
     except (Poisoned, TooLarge):
-        _check_rest(scope)
-        raise SpecError(scope.run.found) from None
+        graph = None
+    _check_rest(scope)
+    if graph is None or scope.run.found:
+        raise SpecError(scope.run.found)
+    return graph
 
 
 def check_library(spec: Spec, project: Project) -> None:
@@ -41,7 +49,8 @@ def check_library(spec: Spec, project: Project) -> None:
     scope = _scope(spec, project)
     _tried(lambda: open_unit(spec, {}, scope, None))
     _check_rest(scope)
-    scope.run.stop_if_wrong()
+    if scope.run.found:
+        raise SpecError(scope.run.found)
 
 
 def _scope(spec: Spec, project: Project) -> Scope:
@@ -54,20 +63,27 @@ def _graph(spec: Spec, given: Mapping[str, object], scope: Scope) -> Graph:
     bound = {name: Binding(value, None) for name, value in given.items()}
     unit = open_unit(spec, bound, scope, None, "give it: `--set NAME=…`")
     scope = scope.inner(unit=unit, variables=unit.variables)
-    wanted = settings(spec, scope)
+    wanted = _tried(lambda: settings(spec, scope))
+    if wanted is None:
+        _sections(spec, scope, None)
+        raise Poisoned
     scope = scope.inner(data_format=wanted.data_format, dtype=wanted.dtype)
     globs = freezes(spec, scope, "")
     scope = scope.inner(freezes=globs)
     inputs = input_nodes(spec, scope)
     last = walk(spec.layers, scope, _first(inputs))
-    outputs = _tried(lambda: named_outputs(spec, scope, last)) or ()
-    _check_layers(spec, scope)
-    _check_rest(scope)
-    run.stop_if_wrong()
-    check_used(globs, scope)
-    _tried(lambda: check_matrix(spec, scope))
+    if not run.found:
+        _check_layers(spec, scope)
+    # Which layers there are is known only where nothing is wrong with any.
+    whole = not run.found
+    if whole:
+        check_used(globs, scope)
+    outputs = _tried(lambda: named_outputs(spec, scope, last))
+    sections = _sections(spec, scope, outputs)
+    if outputs is None or not whole:
+        raise Poisoned
     nodes = pruned(inputs, scope.model.nodes, outputs, run)
-    graph = Graph(
+    return Graph(
         name=spec.name,
         inputs=inputs,
         nodes=nodes,
@@ -75,14 +91,28 @@ def _graph(spec: Spec, given: Mapping[str, object], scope: Scope) -> Graph:
         data_format=scope.data_format,
         dtype=scope.dtype,
         params={name: unit.variables.get(name).value for name in spec.params},
-        training=_tried(lambda: training(spec, scope, outputs)),
-        sources=_tried(lambda: _sources(spec, nodes, scope)) or (),
-        expect=_tried(lambda: expectations(spec, scope)),
+        training=sections.training,
+        sources=_sources(sections.asked, nodes, run),
+        expect=sections.expect,
         span=spec.span,
         warnings=tuple(run.warnings),
     )
-    run.stop_if_wrong()
-    return graph
+
+
+class _Sections(NamedTuple):
+    training: Training | None
+    asked: list[Asked]
+    expect: Expect | None
+
+
+def _sections(spec: Spec, scope: Scope, outputs: tuple[Output, ...] | None) -> _Sections:
+    """The sections beside the layers, each looked at whatever is wrong with the others."""
+    _tried(lambda: check_matrix(spec, scope))
+    return _Sections(
+        _tried(lambda: training(spec, scope, outputs)),
+        _tried(lambda: _asked(spec, scope)) or [],
+        _tried(lambda: expectations(spec, scope)),
+    )
 
 
 def _check_rest(scope: Scope) -> None:
@@ -95,14 +125,22 @@ def _check_rest(scope: Scope) -> None:
         check_uncalled(scope)
 
 
-def _sources(spec: Spec, nodes: tuple[Node, ...], scope: Scope) -> tuple[Source, ...]:
-    """The weights to load, of the spec and of what it includes."""
-    if "weights" not in spec.sections and not scope.run.sources:
-        return ()
-    from netspec.elaborate.weights import loaded, weight_sources
+def _asked(spec: Spec, scope: Scope) -> list[Asked]:
+    """The `weights` section."""
+    if "weights" not in spec.sections:
+        return []
+    from netspec.elaborate.weights import weight_sources
 
-    own = weight_sources(spec, scope) if "weights" in spec.sections else []
-    return tuple(loaded(own, scope.run.sources, nodes, scope.run))
+    return weight_sources(spec, scope)
+
+
+def _sources(asked: list[Asked], nodes: tuple[Node, ...], run: Run) -> tuple[Source, ...]:
+    """The weights to load, of the spec and of what it includes."""
+    if not asked and not run.sources:
+        return ()
+    from netspec.elaborate.weights import loaded
+
+    return tuple(loaded(asked, run.sources, nodes, run))
 
 
 def _first(inputs: tuple[Node, ...]) -> Result | None:
@@ -114,7 +152,7 @@ def _first(inputs: tuple[Node, ...]) -> Result | None:
 
 def _check_layers(spec: Spec, scope: Scope) -> None:
     """NS212 when all items only name tensors, have no rounds, or are left out by their `if`."""
-    if not scope.run.found and all(isinstance(each.op, InputLayer) for each in scope.model.nodes):
+    if all(isinstance(each.op, InputLayer) for each in scope.model.nodes):
         fact = "no item of `layers` makes a layer"
         scope.run.error("NS212", fact, spec.sections["layers"].key, None)
 

@@ -13,7 +13,7 @@ from netspec.elaborate.run import Poisoned
 from netspec.elaborate.scope import Binding, Named, Result, Scope, Unit
 from netspec.elaborate.submodel import submodel
 from netspec.elaborate.unit import imported
-from netspec.elaborate.values import evaluate, flag, settle
+from netspec.elaborate.values import evaluate_each, flag, settle
 from netspec.items import BlockKeys
 from netspec.spec import Block, Layer
 from netspec.suggest import did_you_mean
@@ -75,9 +75,11 @@ def _callee(
 ) -> tuple[str | None, Scope]:
     """The name of the call, and the scope inside with its parameters bound."""
     refuse_main(item, block, scope)
-    given = {}
-    for key, entry in item.arguments.items():
-        given[key] = Binding(evaluate(entry.value, scope, read.reads), entry.value.span, entry.key)
+    values = evaluate_each(item.arguments, lambda _: scope, read.reads)
+    given = {
+        key: Binding(values[key], entry.value.span, entry.key)
+        for key, entry in item.arguments.items()
+    }
     base = scope.inner(
         unit=unit, variables=unit.variables, names=_seen(block, read, item), leads=("",)
     )

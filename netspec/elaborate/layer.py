@@ -13,7 +13,7 @@ from netspec.elaborate.naming import define, layer_name
 from netspec.elaborate.reading import Read, check_inputs
 from netspec.elaborate.run import Inferred, Poisoned, Run
 from netspec.elaborate.scope import Result, Scope
-from netspec.elaborate.values import bindings, evaluate, flag
+from netspec.elaborate.values import bindings, evaluate, evaluate_each, flag
 from netspec.fields import describe
 from netspec.graph import Node, Output
 from netspec.op import Mismatch, Op, Weight
@@ -90,6 +90,8 @@ def _kind(item: Layer, scope: Scope, read: Read) -> type[Op]:
         return op_class(names[0])
     result = read.result
     if result.failed:
+        # What the item computes may be wrong for itself.
+        evaluate_each(item.arguments, lambda _: scope, read.reads)
         raise Poisoned
     first = result.first
     kind = chosen(names, first.tensor.rank)
@@ -158,9 +160,9 @@ def _merge(item: Layer, kind: type[Op], scope: Scope) -> Written:
 def _op(item: Layer, kind: type[Op], written: Written, scope: Scope, read: Read) -> Op:
     """The op with its arguments, those of the spec as a whole included."""
     computed = {}
-    for name in written.dynamic:
-        sees = _seen_by(name, written, scope)
-        computed[name] = evaluate(written.entries[name].value, sees, read.reads)
+    if written.dynamic:
+        entries = {name: written.entries[name] for name in written.dynamic}
+        computed = evaluate_each(entries, lambda name: _seen_by(name, written, scope), read.reads)
     # The text, since 1, 1.0 and true are equal and hash alike.
     key = str(computed) if computed else ""
     op = written.ops.get(key)

@@ -8,7 +8,7 @@ from typing import Any
 from netspec.diagnostic import Label
 from netspec.elaborate.reading import resolve
 from netspec.elaborate.run import Poisoned
-from netspec.elaborate.scope import Result, Scope
+from netspec.elaborate.scope import FAILED, Result, Scope
 from netspec.elaborate.values import evaluate
 from netspec.fields import describe
 from netspec.graph import Output
@@ -36,7 +36,7 @@ def named_outputs(spec: Spec, scope: Scope, last: Result | None) -> tuple[Output
         scope.run.error("NS205", fact, tree.span, None, "write `outputs: [name]`")
         raise Poisoned
     trees = tree.items if isinstance(tree, Sequence) else (tree,) * len(value)
-    found = [_output(each, tree, scope) for each, tree in zip(value, trees, strict=True)]
+    found = [_known(each, tree, scope) for each, tree in zip(value, trees, strict=True)]
     results = [each for each in found if each is not None]
     if not results:
         fact = "no output is left: every `if` is false"
@@ -64,6 +64,13 @@ def _different(
             raise Poisoned
         seen[output] = tree
     return tuple(seen)
+
+
+def _known(value: Any, tree: Tree, scope: Scope) -> Result | None:
+    try:
+        return _output(value, tree, scope)
+    except Poisoned:
+        return FAILED
 
 
 def _output(value: Any, tree: Tree, scope: Scope) -> Result | None:

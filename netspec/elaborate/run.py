@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from netspec.declaration import snake_case
-from netspec.diagnostic import Diagnostic, Frame, Label, SpecError
+from netspec.diagnostic import Diagnostic, Frame, Label
 from netspec.graph import Node
 from netspec.op import Weight
 from netspec.project import Project
@@ -158,11 +158,6 @@ class Run:
         count = self.counters[word]
         self.counters[word] += 1
         return f"{word}_{count}" if count else word
-
-    def stop_if_wrong(self) -> None:
-        """`SpecError` when anything was found."""
-        if self.found:
-            raise SpecError(self.found)
 
 
 _snake_cases: dict[str, str] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel
 
 from netspec.elaborate.run import Poisoned
 from netspec.elaborate.scope import Scope
@@ -14,9 +14,8 @@ from netspec.fields import describe
 from netspec.graph import Output
 from netspec.spec import Spec
 from netspec.suggest import did_you_mean
-from netspec.tree import Mapping, Sequence, Tree, place, plain
-from netspec.validation import check_keys, located
-from netspec.validator import validate
+from netspec.tree import Entry, Mapping, Sequence, Tree, place, plain
+from netspec.validation import check_keys
 
 if TYPE_CHECKING:
     from netspec.parts.training import Training
@@ -33,27 +32,25 @@ def _section(spec: Spec, scope: Scope, key: str) -> Mapping | None:
     raise Poisoned
 
 
-def training(spec: Spec, scope: Scope, outputs: tuple[Output, ...]) -> Training | None:
-    """The `compile` section, whose names of outputs exist."""
+def _known_keys(tree: Mapping, keys: type[BaseModel], what: str, scope: Scope) -> dict[str, Entry]:
+    """The entries that a section can have, after reporting the others."""
+    for each in check_keys(tree, keys, what):
+        scope.run.report(each)
+    return {key: entry for key, entry in tree.entries.items() if key in keys.model_fields}
+
+
+def training(spec: Spec, scope: Scope, outputs: tuple[Output, ...] | None) -> Training | None:
+    """The `compile` section, whose names of outputs exist, where the outputs are known."""
     tree = _section(spec, scope, "compile")
     if tree is None:
         return None
     # Imported here: optimizers, losses and metrics are a hundred classes that most specs never use.
     from netspec.parts.training import Training, check_outputs
 
-    wrong = check_keys(tree, Training, "`compile`")
-    for each in wrong:
-        scope.run.report(each)
-    if wrong:
-        raise Poisoned
-    try:
-        found = validate(Training, evaluate(tree, scope))
-    except ValidationError as error:
-        span = spec.sections["compile"].key
-        for each in located(error.errors(include_url=False), "compile", tree.entries, span):
-            scope.run.report(each)
-        raise Poisoned from None
-    for path, code, fact, cure in check_outputs(found, tuple(o.node.name for o in outputs)):
+    keys = _known_keys(tree, Training, "`compile`", scope)
+    found = settle(Training, keys, scope, spec.sections["compile"].key, "compile")
+    names = tuple(each.node.name for each in outputs or ())
+    for path, code, fact, cure in check_outputs(found, names) if outputs else ():
         scope.run.error(code, fact, place(tree, path), None, cure)
     return found
 
@@ -80,19 +77,15 @@ def expectations(spec: Spec, scope: Scope) -> Expect | None:
     tree = _section(spec, scope, "expect")
     if tree is None:
         return None
-    wrong = check_keys(tree, ExpectKeys, "`expect`")
-    for each in wrong:
-        scope.run.report(each)
-    if wrong:
-        raise Poisoned
-    keys = settle(ExpectKeys, tree.entries, scope, tree.span, "expect")
-    for key, entry in tree.entries.items():
+    entries = _known_keys(tree, ExpectKeys, "`expect`", scope)
+    keys = settle(ExpectKeys, entries, scope, tree.span, "expect")
+    for key, entry in entries.items():
         if getattr(keys, key) is None:
             cure = "remove the key: what is not expected is not checked"
             scope.run.error("NS209", f"`expect.{key}` has no value", entry.value.span, None, cure)
     counts = tuple(
         Wanted(key, getattr(keys, key), entry.value.span)
-        for key, entry in tree.entries.items()
+        for key, entry in entries.items()
         if key != "shapes" and getattr(keys, key) is not None
     )
     return Expect(counts, tuple(_shapes(tree, keys.shapes or {})))

@@ -46,6 +46,8 @@ class _Names:
             result = self.reads()
         else:
             named = self.scope.look_up(name)
+            if named is None and self.scope.run.lost:
+                raise Poisoned
             if named is None:
                 raise KeyError(name)
             result = named.result
@@ -88,6 +90,22 @@ def evaluate(tree: Tree, scope: Scope, reads: Reads = nothing) -> Any:
     if isinstance(tree, Sequence):
         return [evaluate(item, scope, reads) for item in tree.items]
     return {key: evaluate(entry.value, scope, reads) for key, entry in tree.entries.items()}
+
+
+def evaluate_each(
+    entries: Mapping[str, Entry], scope: Callable[[str], Scope], reads: Reads = nothing
+) -> dict[str, Any]:
+    """The values of entries, each in its own scope; `Poisoned` after all that are wrong."""
+    values = {}
+    wrong = False
+    for key, entry in entries.items():
+        try:
+            values[key] = evaluate(entry.value, scope(key), reads)
+        except Poisoned:
+            wrong = True
+    if wrong:
+        raise Poisoned
+    return values
 
 
 def computable(tree: Scalar, scope: Scope) -> Any:
@@ -146,13 +164,21 @@ def settle(
 
     Raises `Poisoned` after reporting what is wrong.
     """
-    values = {}
+    values: dict[str, Any] = {}
+    failed = set()
     for key, entry in entries.items():
-        values[key] = None if key == items else evaluate(entry.value, scope, reads)
+        try:
+            values[key] = None if key == items else evaluate(entry.value, scope, reads)
+        except Poisoned:
+            failed.add(key)
     try:
-        return validate(model, values)
+        found = validate(model, values)
+        if not failed:
+            return found
     except ValidationError as error:
-        for each in located(error.errors(include_url=False), owner, entries, at):
+        # What could not be computed is not missing too.
+        wrong = (e for e in error.errors(include_url=False) if not failed.intersection(e["loc"]))
+        for each in located(wrong, owner, entries, at):
             scope.run.report(in_frame(each, scope))
     raise Poisoned
 
