@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 # Every public layer of keras.layers 3.15: one that is no op yet is told from a typing error.
 KERAS_LAYERS: tuple[str, ...] = (
     "Activation", "ActivityRegularization", "AdaptiveAveragePooling1D",
@@ -61,6 +63,12 @@ KERAS_1 = {
     "atrous_rate": "dilation_rate",
 }
 
+# Arguments of Keras 2.
+KERAS_2 = {
+    "lr": "learning_rate",
+    "alpha": "negative_slope",
+}
+
 # Arguments of torch.nn.
 PYTORCH = {
     "out_channels": "filters",
@@ -70,3 +78,43 @@ PYTORCH = {
     "num_groups": "groups",
     "num_features": "axis",
 }
+
+ARGUMENTS = {"Keras 1": KERAS_1, "Keras 2": KERAS_2, "PyTorch": PYTORCH}
+
+# Layers by the names of other frameworks and of papers.
+LAYERS = {
+    **dict.fromkeys(("fc", "linear", "fully_connected", "inner_product"), "dense"),
+    "bn": "batch_norm",
+    "lrelu": "leaky_relu",
+    "gap": "global_avg_pool",
+    "deconv": "conv_transpose",
+    "concatenation": "concat",
+}
+
+_TYPES = {
+    "integer": "int",
+    "number": "float",
+    "double": "float",
+    "boolean": "bool",
+    "string": "str",
+    "text": "str",
+    "array": "list",
+    "tuple": "list",
+}
+
+
+def cure_of_text(text: str) -> str:
+    """The cure for a text that is a value in another language, or nothing."""
+    if text == "None":
+        return "`None` is written `null`"
+    if re.fullmatch(r"\(.*\)", text):
+        return f"a list is `[{text[1:-1].strip().rstrip(',')}]`"
+    name = re.fullmatch(r"\{+\s*([A-Za-z_]\w*)\s*\}+", text)
+    if name:
+        return f"write `${name[1]}`"
+    return ""
+
+
+def cure_of_type(text: str) -> str:
+    """The cure for a computed value that was to be the type of a required parameter, or nothing."""
+    return f"the type of a required parameter is `{_TYPES[text]}`" if text in _TYPES else ""

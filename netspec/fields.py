@@ -82,6 +82,8 @@ def whole(value: Any, least: int, kind: str) -> int:
     """An integer that is at least `least`; booleans and `3.0` are none."""
     if isinstance(value, int) and not isinstance(value, bool) and least <= value < 2**31:
         return value
+    if isinstance(value, int) and value >= 2**31:
+        refuse("NS207", f"must be below 2,147,483,648, but this is {describe(value)}")
     cure = ""
     if isinstance(value, str) and value.isdigit():
         cure = "remove the quotes"
@@ -112,7 +114,8 @@ def number(value: Any, least: float = float("-inf"), most: float = float("inf"))
     if not least <= value <= most:
         bounds = f"between {least:g} and {most:g}" if most < float("inf") else f"at least {least:g}"
         cure = ""
-        if most == 1 and 1 < value <= 100:
+        # Nobody says a rate of a few percent as a whole number so often as by mistake.
+        if most == 1 and 5 <= value <= 100:
             cure = f"{value:g} % is `{value / 100:g}`"
         refuse("NS207", f"must be {bounds}, not {value:g}", cure)
     return float(value)

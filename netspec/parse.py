@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pydantic_core import PydanticCustomError
 
@@ -33,6 +33,8 @@ from netspec.suggest import did_you_mean
 from netspec.tree import Entry, Mapping, Scalar, Sequence, Tree, plain
 from netspec.validation import check_keys, located
 from netspec.words import (
+    LISTED,
+    STRUCTURES,
     check_arguments,
     check_main,
     check_word,
@@ -160,7 +162,10 @@ def _params(reader: _Reader, sections: dict[str, Entry]) -> dict[str, Entry]:
 def _check_defaults(reader: _Reader, defaults: dict[str, Entry]) -> None:
     for word, (span, value) in defaults.items():
         problem = check_word(word)
-        if problem:
+        if word in STRUCTURES:
+            fact = f"`{word}` is no layer, and has no defaults"
+            reader.error("NS202", fact, span, "remove it")
+        elif problem:
             reader.found.append(Diagnostic(problem[0], problem[1], span, help=problem[2]))
         elif not isinstance(value, Mapping):
             fact = f"the defaults of `{word}` are a mapping, but this is {describe(plain(value))}"
@@ -200,6 +205,12 @@ def _items(reader: _Reader, tree: Tree) -> tuple[Item, ...]:
         return tuple(item for item in found if item is not None)
     fact = f"layers are a list, but this is {describe(plain(tree))}"
     cure = "write `[]` for none" if _is_null(tree) else "begin every layer with `- `"
+    if isinstance(tree, Mapping):
+        first = next(iter(tree.entries), "")
+        if first.startswith("-"):
+            cure = f"put a space after the `-`: `- {first[1:]}`"
+        elif COMMON.intersection(tree.entries) or "layers" in tree.entries:
+            cure = "write the list alone; a `group` around it takes what other items do"
     reader.error("NS205", fact, tree.span, cure)
     return ()
 
@@ -235,6 +246,8 @@ def _two_keys(reader: _Reader, tree: Mapping) -> None:
     first, second = list(tree.entries)[:2]
     fact = f"a layer is a mapping with one key, but this has `{first}` and `{second}`"
     cure = f"put `{second}` inside: `- {first}: {{{second}: …}}`"
+    if first in ("branches", "side") and second in COMMON:
+        cure = f"put the `{first}` into a `group`, which takes `{second}`"
     if _is_null(tree.entries[first].value):
         cure = f"indent `{second}` and what follows further than `{first}`"
     elif is_op(second):
@@ -245,7 +258,10 @@ def _two_keys(reader: _Reader, tree: Mapping) -> None:
 def _branches(reader: _Reader, tree: Tree) -> tuple[tuple[str, tuple[Item, ...]], ...]:
     if not isinstance(tree, Sequence):
         fact = f"`branches` is a list of branches, but this is {describe(plain(tree))}"
-        reader.error("NS205", fact, tree.span, "write each as `- label: [layers]`")
+        cure = "write each as `- label: [layers]`"
+        if isinstance(tree, Mapping) and COMMON.intersection(tree.entries):
+            cure = "put the `branches` into a `group`, which takes what other items do"
+        reader.error("NS205", fact, tree.span, cure)
         return ()
     branches = []
     labels: dict[str, Span] = {}
@@ -285,9 +301,20 @@ def _structure(reader: _Reader, word: str, span: Span, tree: Tree) -> Structure 
         reader.error("NS205", fact, tree.span, f"write `{word}: {{{shown}}}`")
         return None
     reader.keys(tree, keys, frozenset() if keys is RepeatKeys else COMMON)
+    if keys is RepeatKeys:
+        _help_out(reader, tree)
     common = {k: entry for k, entry in tree.entries.items() if k in COMMON}
     own = {k: entry for k, entry in tree.entries.items() if k in keys.model_fields}
     return Structure(keys, span, own, common, _layers(reader, tree.entries, empty=True), tree)
+
+
+def _help_out(reader: _Reader, tree: Mapping) -> None:
+    """Say how a `repeat` gets what other items take."""
+    places = {entry.key: key for key, entry in tree.entries.items() if key in COMMON}
+    for at, found in enumerate(reader.found):
+        if found.code == "NS210" and found.span in places:
+            cure = f"put the `repeat` into a `group`, which takes `{places[found.span]}`"
+            reader.found[at] = replace(found, help=cure)
 
 
 def _no_import(reader: _Reader, word: str) -> tuple[str, str, str]:
@@ -305,6 +332,9 @@ def _layer(reader: _Reader, word: str, span: Span, value: Tree) -> Layer | None:
         problem = _no_import(reader, word) if "." in word else check_word(word, reader.blocks)
         if problem:
             code, fact, cure = problem
+            if code == "NS202" and cure == LISTED and reader.imports:
+                prefix = min(reader.imports)
+                cure = f"a block of a library has its prefix: `{prefix}.{word}`"
             if not reader.lost or code not in ("NS202", "NS310"):
                 reader.error(code, fact, span, cure)
             return None

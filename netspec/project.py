@@ -80,6 +80,9 @@ def _within(path: str, root: str) -> bool:
 def _missing(name: str, path: str, span: Span) -> Diagnostic:
     from netspec.suggest import did_you_mean
 
+    if os.path.islink(path):
+        fact = f"cannot read `{name}`: it is a link to what is not there"
+        return Diagnostic("NS001", fact, span, help="mend the link, or put the file in its place")
     folder = os.path.dirname(path) or "."
     near = os.listdir(folder) if os.path.isdir(folder) else []
     parent = name[: len(name) - len(os.path.basename(name))]

@@ -186,7 +186,12 @@ class _Reader:
         if isinstance(tree, Scalar) and isinstance(tree.value, str):
             return tree.value, span
         fact = f"a key must be text, but this is {described(tree)}"
-        self.problems.add(Diagnostic("NS114", fact, span, help="quote it"))
+        cure = "quote it"
+        if isinstance(tree, Mapping):
+            # What templates for other programs write.
+            name = next(iter(tree.entries), "")
+            cure = f"write `${name}`, without `{{{{`" if name.isidentifier() else "write it as text"
+        self.problems.add(Diagnostic("NS114", fact, span, help=cure))
         return None, span
 
     def _nothing(self, key: str, place: Span, event: Any) -> Scalar:

@@ -14,6 +14,7 @@ from netspec.source import Span
 from netspec.suggest import closest, did_you_mean
 from netspec.tree import Entry
 
+_UNQUOTE = "remove the quotes"
 _FLAG = "must be `true` or `false`"
 _NUMBERS = ("must be a number", "must be a positive integer", "must be an integer")
 
@@ -85,7 +86,8 @@ def _located(
         return [Diagnostic("NS204", f"`{owner}` has no argument `{name}`", entries[key].key)]
     code, fact = _fact(error, f"{owner}.{name}" if owner else name)
     span = trees.place(entries[key].value, tuple(path[1:]))
-    return [Diagnostic(code, fact, span, help=_cure(error) or _other_rank(code, owner, error))]
+    cure = _cure(error, entries[key].value) or _other_rank(code, owner, error)
+    return [Diagnostic(code, fact, span, help=cure)]
 
 
 def _whole(
@@ -109,7 +111,23 @@ def _fact(error: Mapping[str, Any], name: str) -> tuple[str, str]:
     return code, f"`{name}` {wanted}, but this is {describe(error['input'])}"
 
 
-def _cure(error: Mapping[str, Any]) -> str:
+def _cure(error: Mapping[str, Any], tree: trees.Tree | None = None) -> str:
+    """What would mend a value, which stands in `tree`."""
+    value = error["input"]
+    cure = _own_cure(error)
+    if not isinstance(value, str):
+        return cure
+    from netspec.elsewhere import cure_of_text, cure_of_type
+
+    if tree is not None and tree.dynamic:
+        if cure == _UNQUOTE and str(trees.plain(tree)).count("$") > 1:
+            return "several `$(…)` are text: write one, such as `$(a * b)`"
+        return cure or cure_of_type(value)
+    return cure or cure_of_text(value)
+
+
+def _own_cure(error: Mapping[str, Any]) -> str:
+    """The cure that the check gave, or that of a value in quotes."""
     cure: str = (error.get("ctx") or {}).get("help", "")
     value = error["input"]
     if cure or not isinstance(value, str):
@@ -119,7 +137,7 @@ def _cure(error: Mapping[str, Any]) -> str:
         quoted = value in ("true", "false")
     else:
         quoted = wanted.startswith(_NUMBERS) and _is_number(value)
-    return "remove the quotes" if quoted else ""
+    return _UNQUOTE if quoted else ""
 
 
 def _is_number(text: str) -> bool:
@@ -173,12 +191,23 @@ def _child(tree: trees.Tree | None, step: int | str) -> trees.Tree | None:
 
 def _suggested(found: list[Diagnostic], kind: type[BaseModel]) -> list[Diagnostic]:
     """Unknown arguments get the nearest known one as their cure."""
-    from dataclasses import replace
 
     def cured(each: Diagnostic) -> Diagnostic:
         if each.code != "NS204" or each.span is None:
             return each
         word = each.message.rpartition(" `")[2].rstrip("`")
-        return replace(each, help=did_you_mean(word, kind.model_fields))
+        return unknown_argument(kind.__name__, word, list(kind.model_fields), each.span)
 
     return [cured(each) for each in found]
+
+
+def unknown_argument(owner: str, key: str, known: list[str], span: Span) -> Diagnostic:
+    """NS217 for an argument by another name, NS204 for one that there is not."""
+    from netspec.elsewhere import ARGUMENTS
+
+    for source, table in ARGUMENTS.items():
+        if table.get(key) in known:
+            fact = f"`{key}` is the {source} name"
+            return Diagnostic("NS217", fact, span, help=f"write `{table[key]}`")
+    fact = f"`{owner}` has no argument `{key}`"
+    return Diagnostic("NS204", fact, span, help=did_you_mean(key, known))

@@ -13,7 +13,7 @@ from netspec.ops import FAMILIES, MODULE_OF, SHORT, WORDS, op_class
 from netspec.source import Span
 from netspec.suggest import did_you_mean
 from netspec.tree import Entry, Tree, plain
-from netspec.validation import located
+from netspec.validation import located, unknown_argument
 from netspec.validator import validate
 
 # `pool: {mode: avg}` is `avg_pool`.
@@ -22,7 +22,7 @@ POOLS = {"max": "max_pool", "avg": "avg_pool"}
 # The words of items that are no layers.
 STRUCTURES = ("repeat", "group", "include", "call", "branches", "side", "from")
 
-_LISTED = "`netspec ops` lists what it knows"
+LISTED = "`netspec ops` lists what it knows"
 
 CODE = frozenset({"Lambda", "TorchModuleWrapper", "JaxLayer", "FlaxLayer", "TFSMLayer"})
 
@@ -78,10 +78,21 @@ def check_word(word: str, blocks: Iterable[str] = ()) -> tuple[str, str, str] | 
         if name in CODE:
             return "NS215", f"`{word}` runs Python code and cannot be written in a spec", ""
         if name not in MODULE_OF:
-            return "NS216", f"netspec does not know Keras's `{name}` yet", _LISTED
+            return "NS216", f"netspec does not know Keras's `{name}` yet", LISTED
         return "NS202", f"there is no layer `{word}`", f"write `{word_of(name)}`"
     known = [*blocks, *WORDS, *FAMILIES, "pool", *STRUCTURES]
-    return "NS202", f"there is no layer `{word}`", did_you_mean(word, known, _LISTED)
+    cure = _from_elsewhere(word) or did_you_mean(word, known, LISTED)
+    return "NS202", f"there is no layer `{word}`", cure
+
+
+def _from_elsewhere(word: str) -> str:
+    """The cure for a layer by the name of another framework, or for an activation."""
+    from netspec.elsewhere import LAYERS
+    from netspec.parts.activations import ACTIVATIONS
+
+    if word in LAYERS:
+        return f"write `{LAYERS[word]}`"
+    return f"write `activation: {word}`" if word in ACTIVATIONS else ""
 
 
 def word_of(name: str) -> str:
@@ -147,15 +158,8 @@ def _wrong_values(names: tuple[str, ...], entries: Mapping[str, Entry]) -> list[
 def _no_argument(
     word: str, names: tuple[str, ...], key: str, known: list[str], entry: Entry
 ) -> Diagnostic:
-    from netspec.elsewhere import KERAS_1, PYTORCH
-
     owner = names[0] if len(names) == 1 else word
-    for source, table in (("Keras 1", KERAS_1), ("PyTorch", PYTORCH)):
-        if table.get(key) in known:
-            fact = f"`{key}` is the {source} name"
-            return Diagnostic("NS217", fact, entry.key, help=f"write `{table[key]}`")
-    fact = f"`{owner}` has no argument `{key}`"
-    return Diagnostic("NS204", fact, entry.key, help=did_you_mean(key, known))
+    return unknown_argument(owner, key, known, entry.key)
 
 
 def chosen(names: tuple[str, ...], rank: int) -> type[Op] | None:

@@ -120,8 +120,7 @@ def block_keys(block: Block, callee: Scope) -> BlockKeys:
     keys: BlockKeys | None = callee.run.written.get(block)
     if keys is None:
         sections = {key: entry for key, entry in block.sections.items() if key != "params"}
-        owner = f"the block `{block.name}`"
-        keys = settle(BlockKeys, sections, callee, block.span, owner, "layers")
+        keys = settle(BlockKeys, sections, callee, block.span, block.name, "layers")
         if not any(e.value.dynamic for k, e in sections.items() if k != "layers"):
             callee.run.written[block] = keys
     return keys

@@ -123,6 +123,10 @@ def _keys(name: str, entry: Entry, scope: Scope) -> tuple[InputKeys, Tree]:
 def _shape(value: object, tree: Tree, name: str, scope: Scope) -> tuple[int | None, ...]:
     if not isinstance(value, list):
         cure = f"write `[{value}]`" if isinstance(value, int) else "write `[224, 224, 3]`"
+        if isinstance(value, str):
+            from netspec.elsewhere import cure_of_text
+
+            cure = cure_of_text(value) or cure
         fact = f"the shape of `{name}` must be a list of sizes, but this is {describe(value)}"
         scope.run.error("NS205", fact, tree.span, None, cure)
         raise Poisoned
@@ -139,7 +143,11 @@ def _shape(value: object, tree: Tree, name: str, scope: Scope) -> tuple[int | No
         span = tree.items[position].span if isinstance(tree, Sequence) else tree.span
         if size is not None and (isinstance(size, bool) or not isinstance(size, int)):
             fact = f"an input dimension must be an integer, but this is {describe(size)}"
-            cure = "remove the quotes" if isinstance(size, str) and size.isdigit() else ""
+            cure = ""
+            if isinstance(size, str):
+                from netspec.elsewhere import cure_of_text
+
+                cure = "remove the quotes" if size.isdigit() else cure_of_text(size)
             scope.run.error("NS205", fact, span, None, cure)
             raise Poisoned
         if size is not None and not 0 < size < 2**31:

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from netspec.elaborate.cure import cure_of
 from netspec.elaborate.naming import define, layer_name
-from netspec.elaborate.reading import Read, check_inputs
+from netspec.elaborate.reading import Read, check_inputs, cure_of_null
 from netspec.elaborate.run import Inferred, Poisoned, Run
 from netspec.elaborate.scope import Result, Scope
 from netspec.elaborate.values import bindings, evaluate, evaluate_each, flag
@@ -168,7 +168,7 @@ def _op(item: Layer, kind: type[Op], written: Written, scope: Scope, read: Read)
     op = written.ops.get(key)
     if op is None:
         values = written.plain | computed
-        op = written.ops[key] = _validated(item, kind, written, values, scope)
+        op = written.ops[key] = _validated(item, kind, written, values, scope, read)
     return op
 
 
@@ -180,7 +180,12 @@ def _seen_by(argument: str, written: Written, scope: Scope) -> Scope:
 
 
 def _validated(
-    item: Layer, kind: type[Op], written: Written, values: dict[str, Any], scope: Scope
+    item: Layer,
+    kind: type[Op],
+    written: Written,
+    values: dict[str, Any],
+    scope: Scope,
+    read: Read,
 ) -> Op:
     settled = {key: value for key, value in values.items() if key != "trainable"}
     settled.setdefault("dtype", scope.dtype)
@@ -198,7 +203,7 @@ def _validated(
         if entry is not None and entry.value.dynamic:
             labels = bindings(entry.value, scope)
             if found.code == "NS209":
-                found = replace(found, help="a size that is open is `null`: `$(in_height or 7)`")
+                found = replace(found, help=cure_of_null(entry.value, read))
             found = replace(found, labels=labels)
         scope.run.report(replace(found, frame=scope.frame))
     raise Poisoned

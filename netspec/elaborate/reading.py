@@ -8,7 +8,8 @@ from typing import Any
 from netspec.diagnostic import Label
 from netspec.elaborate.run import Poisoned
 from netspec.elaborate.scope import FAILED, Result, Scope
-from netspec.elaborate.values import evaluate
+from netspec.elaborate.values import absent, evaluate
+from netspec.expression import IN_SIZES
 from netspec.fields import describe
 from netspec.graph import Node, Output
 from netspec.op import ONE, Op
@@ -17,7 +18,7 @@ from netspec.spec import Layer
 from netspec.suggest import did_you_mean
 from netspec.tensor import Tensor
 from netspec.tree import Mapping as MappingTree
-from netspec.tree import Sequence, Tree
+from netspec.tree import Sequence, Tree, plain
 
 _NONE: Mapping[str, Any] = {}
 
@@ -119,6 +120,15 @@ class Read:
         return ", ".join(shown)
 
 
+def cure_of_null(tree: Tree, read: Read) -> str:
+    """The cure for a value that was computed to be null."""
+    result = read.result
+    for word, size in IN_SIZES.items():
+        if not result.failed and word in str(plain(tree)) and absent(result.first.tensor, size):
+            return f"`{read.name}` gives {result.first.tensor}, which has no {size}"
+    return "a size that is open is `null`: `$(in_height or 7)`"
+
+
 def resolve(name: Any, tree: Tree, scope: Scope) -> Result:
     """What a name means; NS301 and its kin when nothing before the item has it."""
     if not isinstance(name, str):
@@ -165,5 +175,8 @@ def check_inputs(op: Op, name: str, item: Layer, scope: Scope, read: Read) -> No
         takes = "one input" if wanted.most == 1 else "two inputs"
         fact = f"`{kind}` takes {takes}, but {shown} has {count}"
         cure = "join them first, with `concat` or `add`" if wanted.most == 1 else ""
+        if count == 1:
+            fact = f"`{kind}` takes one input, but {shown} has a list of one"
+            cure = "write the items without `branches`, or the name without `[…]`"
         scope.run.error("NS304", fact, span, scope.frame, cure, labels=read.labels())
         raise Poisoned

@@ -78,6 +78,11 @@ def dimension(tensor: Tensor, what: str, data_format: str) -> Size:
     return None if axis is None else tensor.shape[axis + first]
 
 
+def absent(tensor: Tensor, what: str) -> bool:
+    """Whether a tensor of that rank has no such size at all."""
+    return what in _AXES and tensor.rank not in _AXES[what]
+
+
 def evaluate(tree: Tree, scope: Scope, reads: Reads = nothing) -> Any:
     """The value of a tree: a plain one, with every expression computed.
 
@@ -136,8 +141,16 @@ def report_expression(
         elif word in RESERVED and reads() is None:
             message = f"`{word}` has no value here: the item reads nothing"
         else:
-            cure = did_you_mean(word, [*scope.variables, *scope.references()])
+            cure = _instead(word, message, scope)
     scope.run.error(error.code, message, inside(tree, error.start, error.end), scope.frame, cure)
+
+
+def _instead(word: str, message: str, scope: Scope) -> str:
+    """The cure for a name that an expression cannot use there."""
+    tensor = message.startswith("there is no tensor")
+    if tensor and word in scope.variables:
+        return f"`{word}` is a value, which has no sizes: write `{word}` alone"
+    return did_you_mean(word, [*([] if tensor else scope.variables), *scope.references()])
 
 
 def inside(tree: Scalar, start: int, end: int) -> Span:

@@ -98,7 +98,10 @@ def _part(parser: Parser, text: str, dollar: int) -> tuple[str | Node, int]:
         return parser.parse(dollar)
     name = _name(text, dollar + 1)
     if not name:
-        cure = "write `$(name)`" if following == "{" else "write `$$` for a dollar"
+        cure = "write `$$` for a dollar"
+        if following == "{":
+            name = text[dollar + 2 :].partition("}")[0].strip()
+            cure = f"write `$({name})`" if name.isidentifier() else "write `$(name)`"
         fact = "a `$` needs a name or `(` after it"
         raise Place(text, dollar, dollar + 1).error("NS230", fact, cure)
     if dollar or 1 + len(name) < len(text):

@@ -19,7 +19,7 @@ def read_activation(value: Any) -> str:
     if not isinstance(value, str):
         refuse("NS205", f"must be the name of an activation, but this is {describe(value)}")
     if value not in ACTIVATIONS:
-        cure = did_you_mean(value, ACTIVATIONS)
+        cure = "`None` is written `null`" if value == "None" else did_you_mean(value, ACTIVATIONS)
         refuse("NS222", f"there is no activation `{value}`", cure)
     return value
 

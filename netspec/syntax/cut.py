@@ -11,6 +11,7 @@ from netspec.syntax.offset import span_between
 _CLOSERS = {"(": ")", "[": "]", "{": "}"}
 # Nobody writes longer expressions, and a file of many openers must not take a minute.
 _REACH = 2000
+_TUPLE = re.compile(r"\(([^()\[\]{}\n]{0,200})\)")
 _KEY_BEFORE = re.compile(r"[\w.-]+:[ ]+$")
 
 
@@ -78,6 +79,18 @@ def cut_expression(source: Source, start: int, stop: int, end: int) -> Diagnosti
         span_between(source, start, end if "\n" not in source.text[start:end] else stop),
         help=f"quote the value: `{key[0] if key else ''}{quoted(whole)}`",
     )
+
+
+def cut_tuple(source: Source, start: int, stop: int) -> tuple[Diagnostic, int] | None:
+    """What to say about `(3, 3)` in a mapping or list in brackets, and where it ends."""
+    whole = _TUPLE.match(source.text, start)
+    if whole is None:
+        return None
+    part = source.text[start:stop].strip()
+    cure = f"a list is `[{whole[1].strip().rstrip(',')}]`"
+    fact = f"YAML cuts `{whole[0]}` off after `{part}`"
+    span = span_between(source, start, whole.end())
+    return Diagnostic("NS123", fact, span, help=cure), whole.end()
 
 
 def quoted(text: str) -> str:

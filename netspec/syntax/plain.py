@@ -84,6 +84,8 @@ class PlainScalars:
 
     def _cut(self, event: Any, flow: bool) -> bool:
         """Whether it stops inside an expression; says so when it is YAML that stopped it."""
+        if flow and event.value[:1] == "(" and ")" not in event.value:
+            return self._cut_tuple(event)
         if "$(" not in event.value or self.doubts == _PATIENCE:
             return False
         from netspec.syntax.cut import cut_expression, leaves_open, uncut
@@ -97,6 +99,18 @@ class PlainScalars:
         else:
             problem = cut_expression(self.source, start, stop, end)
             self.problems.add_cut(problem, place_at(self.source.text, end))
+        return True
+
+    def _cut_tuple(self, event: Any) -> bool:
+        """Whether it is the first of a list that Python would write `(3, 3)`; says so."""
+        from netspec.syntax.cut import cut_tuple
+
+        start = content_start(self.source, event)
+        found = cut_tuple(self.source, start, event.end_mark.index)
+        if found is None:
+            return False
+        problem, end = found
+        self.problems.add_cut(problem, place_at(self.source.text, end))
         return True
 
     def _one_word(self, event: Any) -> bool:

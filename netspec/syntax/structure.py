@@ -119,6 +119,8 @@ def _line(failure: Failure) -> Diagnostic:
         fact = "the indentation of this line fits no line above"
         return failure.say("NS110", fact, INDENT_HELP)
     fact = "`- ` items and `key:` pairs are mixed at the same depth"
+    if among_items and re.match(r"-\w", failure.rest(failure.offset)):
+        return failure.say("NS108", "this `-` has no space after it", "write `- ` before an item")
     first = failure.label(failure.start, f"the {'items' if among_items else 'pairs'} begin here")
     return failure.say("NS108", fact, INDENT_HELP, label=first)
 
