@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from pydantic_core import PydanticCustomError
 
@@ -39,7 +39,6 @@ from netspec.words import (
     check_main,
     check_word,
     class_names,
-    is_op,
     reads_several,
 )
 
@@ -204,14 +203,9 @@ def _items(reader: _Reader, tree: Tree) -> tuple[Item, ...]:
         found = [_item(reader, each) for each in tree.items]
         return tuple(item for item in found if item is not None)
     fact = f"layers are a list, but this is {describe(plain(tree))}"
-    cure = "write `[]` for none" if _is_null(tree) else "begin every layer with `- `"
-    if isinstance(tree, Mapping):
-        first = next(iter(tree.entries), "")
-        if first.startswith("-"):
-            cure = f"put a space after the `-`: `- {first[1:]}`"
-        elif COMMON.intersection(tree.entries) or "layers" in tree.entries:
-            cure = "write the list alone; a `group` around it takes what other items do"
-    reader.error("NS205", fact, tree.span, cure)
+    from netspec.misplaced import cure_of_layers
+
+    reader.error("NS205", fact, tree.span, cure_of_layers(tree))
     return ()
 
 
@@ -230,7 +224,9 @@ def _item(reader: _Reader, tree: Tree) -> Item | None:
         reader.keys(tree, FromKeys, frozenset({"from", "as", "if"}))
         return From(tree.entries["from"].key, tree.entries)
     if len(tree.entries) > 1:
-        _two_keys(reader, tree)
+        from netspec.misplaced import two_keys
+
+        reader.found.append(two_keys(tree))
         return None
     word, (span, value) = next(iter(tree.entries.items()))
     if word == "branches":
@@ -240,19 +236,6 @@ def _item(reader: _Reader, tree: Tree) -> Item | None:
     if word in _STRUCTURES:
         return _structure(reader, word, span, value)
     return _layer(reader, word, span, value)
-
-
-def _two_keys(reader: _Reader, tree: Mapping) -> None:
-    first, second = list(tree.entries)[:2]
-    fact = f"a layer is a mapping with one key, but this has `{first}` and `{second}`"
-    cure = f"put `{second}` inside: `- {first}: {{{second}: …}}`"
-    if first in ("branches", "side") and second in COMMON:
-        cure = f"put the `{first}` into a `group`, which takes `{second}`"
-    if _is_null(tree.entries[first].value):
-        cure = f"indent `{second}` and what follows further than `{first}`"
-    elif is_op(second):
-        cure = f"begin a new item: `- {second}: …`"
-    reader.error("NS213", fact, tree.entries[second].key, cure)
 
 
 def _branches(reader: _Reader, tree: Tree) -> tuple[tuple[str, tuple[Item, ...]], ...]:
@@ -301,20 +284,13 @@ def _structure(reader: _Reader, word: str, span: Span, tree: Tree) -> Structure 
         reader.error("NS205", fact, tree.span, f"write `{word}: {{{shown}}}`")
         return None
     reader.keys(tree, keys, frozenset() if keys is RepeatKeys else COMMON)
-    if keys is RepeatKeys:
-        _help_out(reader, tree)
+    if keys is RepeatKeys and not COMMON.isdisjoint(tree.entries):
+        from netspec.misplaced import helped_out
+
+        reader.found = helped_out(reader.found, tree)
     common = {k: entry for k, entry in tree.entries.items() if k in COMMON}
     own = {k: entry for k, entry in tree.entries.items() if k in keys.model_fields}
     return Structure(keys, span, own, common, _layers(reader, tree.entries, empty=True), tree)
-
-
-def _help_out(reader: _Reader, tree: Mapping) -> None:
-    """Say how a `repeat` gets what other items take."""
-    places = {entry.key: key for key, entry in tree.entries.items() if key in COMMON}
-    for at, found in enumerate(reader.found):
-        if found.code == "NS210" and found.span in places:
-            cure = f"put the `repeat` into a `group`, which takes `{places[found.span]}`"
-            reader.found[at] = replace(found, help=cure)
 
 
 def _no_import(reader: _Reader, word: str) -> tuple[str, str, str]:

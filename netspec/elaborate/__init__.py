@@ -59,17 +59,8 @@ def _scope(spec: Spec, project: Project) -> Scope:
 
 
 def _graph(spec: Spec, given: Mapping[str, object], scope: Scope) -> Graph:
+    scope = _opened(spec, given, scope)
     run = scope.run
-    bound = {name: Binding(value, None) for name, value in given.items()}
-    unit = open_unit(spec, bound, scope, None, "give it: `--set NAME=…`")
-    scope = scope.inner(unit=unit, variables=unit.variables)
-    wanted = _tried(lambda: settings(spec, scope))
-    if wanted is None:
-        _sections(spec, scope, None)
-        raise Poisoned
-    scope = scope.inner(data_format=wanted.data_format, dtype=wanted.dtype)
-    globs = freezes(spec, scope, "")
-    scope = scope.inner(freezes=globs)
     inputs = input_nodes(spec, scope)
     last = walk(spec.layers, scope, _first(inputs))
     if not run.found:
@@ -77,7 +68,7 @@ def _graph(spec: Spec, given: Mapping[str, object], scope: Scope) -> Graph:
     # Which layers there are is known only where nothing is wrong with any.
     whole = not run.found
     if whole:
-        check_used(globs, scope)
+        check_used(scope.freezes, scope)
     outputs = _tried(lambda: named_outputs(spec, scope, last))
     sections = _sections(spec, scope, outputs)
     if outputs is None or not whole:
@@ -90,13 +81,26 @@ def _graph(spec: Spec, given: Mapping[str, object], scope: Scope) -> Graph:
         outputs=outputs,
         data_format=scope.data_format,
         dtype=scope.dtype,
-        params={name: unit.variables.get(name).value for name in spec.params},
+        params={name: scope.variables.get(name).value for name in spec.params},
         training=sections.training,
         sources=_sources(sections.asked, nodes, run),
         expect=sections.expect,
         span=spec.span,
         warnings=tuple(run.warnings),
     )
+
+
+def _opened(spec: Spec, given: Mapping[str, object], scope: Scope) -> Scope:
+    """The scope of the layers, with the parameters and the settings of the spec."""
+    bound = {name: Binding(value, None) for name, value in given.items()}
+    unit = open_unit(spec, bound, scope, None, "give it: `--set NAME=…`")
+    scope = scope.inner(unit=unit, variables=unit.variables)
+    wanted = _tried(lambda: settings(spec, scope))
+    if wanted is None:
+        _sections(spec, scope, None)
+        raise Poisoned
+    scope = scope.inner(data_format=wanted.data_format, dtype=wanted.dtype)
+    return scope.inner(freezes=freezes(spec, scope, ""))
 
 
 class _Sections(NamedTuple):
