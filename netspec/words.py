@@ -36,13 +36,17 @@ def is_reserved(word: str) -> bool:
     """Whether no block can have the word: an op, an item, or a layer of Keras that is no op yet."""
     if is_op(word) or word in STRUCTURES or word == "as":
         return True
-    from netspec.elsewhere import KERAS_LAYERS
-
     # The spellings take time, and most words are far from all of them.
-    joined = word.replace("_", "").lower()
-    if all(joined != name.lower() for name in KERAS_LAYERS):
+    if word.replace("_", "").lower() not in _joined():
         return False
     return any(word in pair for pair in _spellings().items())
+
+
+@cache
+def _joined() -> frozenset[str]:
+    from netspec.elsewhere import KERAS_LAYERS
+
+    return frozenset(name.lower() for name in KERAS_LAYERS)
 
 
 def class_names(word: str) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from netspec.diagnostic import SpecError
 from netspec.elaborate.document import input_nodes, settings
@@ -70,7 +70,7 @@ def _graph(spec: Spec, given: Mapping[str, object], scope: Scope) -> Graph:
     if whole:
         check_used(scope.freezes, scope)
     outputs = _tried(lambda: named_outputs(spec, scope, last))
-    sections = _sections(spec, scope, outputs)
+    trained, asked, expected = _sections(spec, scope, outputs)
     if outputs is None or not whole:
         raise Poisoned
     nodes = pruned(inputs, scope.model.nodes, outputs, run)
@@ -82,9 +82,9 @@ def _graph(spec: Spec, given: Mapping[str, object], scope: Scope) -> Graph:
         data_format=scope.data_format,
         dtype=scope.dtype,
         params={name: scope.variables.get(name).value for name in spec.params},
-        training=sections.training,
-        sources=_sources(sections.asked, nodes, run),
-        expect=sections.expect,
+        training=trained,
+        sources=_sources(asked, nodes, run),
+        expect=expected,
         span=spec.span,
         warnings=tuple(run.warnings),
     )
@@ -103,16 +103,12 @@ def _opened(spec: Spec, given: Mapping[str, object], scope: Scope) -> Scope:
     return scope.inner(freezes=freezes(spec, scope, ""))
 
 
-class _Sections(NamedTuple):
-    training: Training | None
-    asked: list[Asked]
-    expect: Expect | None
-
-
-def _sections(spec: Spec, scope: Scope, outputs: tuple[Output, ...] | None) -> _Sections:
+def _sections(
+    spec: Spec, scope: Scope, outputs: tuple[Output, ...] | None
+) -> tuple[Training | None, list[Asked], Expect | None]:
     """The sections beside the layers, each looked at whatever is wrong with the others."""
     _tried(lambda: check_matrix(spec, scope))
-    return _Sections(
+    return (
         _tried(lambda: training(spec, scope, outputs)),
         _tried(lambda: _asked(spec, scope)) or [],
         _tried(lambda: expectations(spec, scope)),

@@ -75,7 +75,7 @@ def _callee(
 ) -> tuple[str | None, Scope]:
     """The name of the call, and the scope inside with its parameters bound."""
     refuse_main(item, block, scope)
-    values = evaluate_each(item.arguments, lambda _: scope, read.reads)
+    values = evaluate_each(item.arguments, scope, read.reads)
     given = {
         key: Binding(values[key], entry.value.span, entry.key)
         for key, entry in item.arguments.items()

@@ -34,9 +34,12 @@ def freezes(spec: Spec, scope: Scope, base: str) -> tuple[Freeze, ...]:
 
 def check_used(found: tuple[Freeze, ...], scope: Scope) -> None:
     """NS248 for globs that match no layer."""
+    unused = [glob for each in found for glob in each.unused]
+    if not unused:
+        return
     names = [n.name for n in scope.model.nodes if not isinstance(n.op, InputLayer)]
     inputs = {node.name for node in scope.model.nodes} - set(names)
-    for glob in (glob for each in found for glob in each.unused):
+    for glob in unused:
         fact = f"no layer's name matches `{glob.pattern}`"
         cure = did_you_mean(glob.pattern, names)
         if glob.pattern in inputs:

@@ -30,13 +30,13 @@ from netspec.words import POOLS, chosen, class_names, reaching
 class Written(NamedTuple):
     """The arguments of a layer: its own and those it inherits from `defaults`.
 
-    `plain` has the values that are not computed, `dynamic` names those that are, `ops` is what was
+    `plain` has the values that are not computed, `dynamic` is those that are, `ops` is what was
     made of them, by their values.
     """
 
     entries: dict[str, Entry]
     plain: dict[str, Any]
-    dynamic: tuple[str, ...]
+    dynamic: dict[str, Entry]
     inherited: frozenset[str]
     ops: dict[str, Op]
 
@@ -91,7 +91,7 @@ def _kind(item: Layer, scope: Scope, read: Read) -> type[Op]:
     result = read.result
     if result.failed:
         # What the item computes may be wrong for itself.
-        evaluate_each(item.arguments, lambda _: scope, read.reads)
+        evaluate_each(item.arguments, scope, read.reads)
         raise Poisoned
     first = result.first
     kind = chosen(names, first.tensor.rank)
@@ -152,7 +152,7 @@ def _merge(item: Layer, kind: type[Op], scope: Scope) -> Written:
     entries |= own
     if item.word == "pool":
         entries.pop("mode", None)
-    dynamic = tuple(key for key, entry in entries.items() if entry.value.dynamic)
+    dynamic = {key: entry for key, entry in entries.items() if entry.value.dynamic}
     values = {k: plain(entry.value) for k, entry in entries.items() if not entry.value.dynamic}
     return Written(entries, values, dynamic, inherited, {})
 
@@ -161,8 +161,7 @@ def _op(item: Layer, kind: type[Op], written: Written, scope: Scope, read: Read)
     """The op with its arguments, those of the spec as a whole included."""
     computed = {}
     if written.dynamic:
-        entries = {name: written.entries[name] for name in written.dynamic}
-        computed = evaluate_each(entries, lambda name: _seen_by(name, written, scope), read.reads)
+        computed = evaluate_each(written.dynamic, scope, read.reads, written.inherited)
     # The text, since 1, 1.0 and true are equal and hash alike.
     key = str(computed) if computed else ""
     op = written.ops.get(key)
@@ -170,13 +169,6 @@ def _op(item: Layer, kind: type[Op], written: Written, scope: Scope, read: Read)
         values = written.plain | computed
         op = written.ops[key] = _validated(item, kind, written, values, scope, read)
     return op
-
-
-def _seen_by(argument: str, written: Written, scope: Scope) -> Scope:
-    """The scope that an argument sees: one of `defaults` sees its file's parameters alone."""
-    if argument not in written.inherited:
-        return scope
-    return scope.inner(variables=scope.unit.variables)
 
 
 def _validated(
@@ -251,9 +243,8 @@ def trains(name: str, written: Written, scope: Scope, read: Read) -> bool:
     # First, so that every glob that matches counts as used.
     held = scope.freezes and frozen(name, scope)
     entry = written.entries.get("trainable")
-    if entry is not None and not flag(
-        entry, _seen_by("trainable", written, scope), read.reads, "trainable"
-    ):
+    seen = scope.of_defaults() if "trainable" in written.inherited else scope
+    if entry is not None and not flag(entry, seen, read.reads, "trainable"):
         return False
     return scope.trainable and not held
 
@@ -265,7 +256,7 @@ def frozen(name: str, scope: Scope) -> bool:
         full = (scope.model.path + name).removeprefix(freeze.base)
         if freeze.matches(full):
             hit = True
-            freeze.unused = [glob for glob in freeze.unused if not glob.matches(full)]
+            freeze.unused[:] = [glob for glob in freeze.unused if not glob.matches(full)]
     return hit
 
 

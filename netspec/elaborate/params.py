@@ -17,6 +17,9 @@ from netspec.tree import Entry, Scalar, Sequence, Tree, plain
 
 TYPES: dict[str, type] = {"int": int, "float": float, "bool": bool, "str": str, "list": list}
 
+# What can be, or have in it, a number that is not finite.
+_MAY_HOLD = (float, list)
+
 # How many defaults may be computed from one another in a row: each is some Python frames deep.
 DEFAULTS = 30
 
@@ -132,6 +135,8 @@ def _wrong_type(
 
 def check_finite(name: str, binding: Binding, scope: Scope) -> None:
     """NS228 for a value with which nothing can be computed."""
+    if not isinstance(binding.value, _MAY_HOLD):
+        return
     waiting = [binding.value]
     for value in waiting:
         if isinstance(value, list):

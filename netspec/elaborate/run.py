@@ -41,8 +41,7 @@ class Glob(NamedTuple):
     span: Span
 
 
-@dataclass(slots=True, eq=False)
-class Freeze:
+class Freeze(NamedTuple):
     """The globs of one file; layer names are matched less `base`, the prefix of its include.
 
     `matches` is all of them as one, since there are many layers; `unused` have matched none yet.

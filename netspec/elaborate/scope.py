@@ -126,6 +126,10 @@ class Scope:
         made.__dict__.update(self.__dict__, **changes)
         return made
 
+    def of_defaults(self) -> Scope:
+        """What the values of `defaults` see: their file's parameters alone."""
+        return self.inner(variables=self.unit.variables)
+
     def look_up(self, reference: str) -> Named | None:
         """What a reference such as `x`, `call.y` or `lstm.1` names here."""
         name, *ports = reference.split(".")

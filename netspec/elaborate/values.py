@@ -98,14 +98,21 @@ def evaluate(tree: Tree, scope: Scope, reads: Reads = nothing) -> Any:
 
 
 def evaluate_each(
-    entries: Mapping[str, Entry], scope: Callable[[str], Scope], reads: Reads = nothing
+    entries: Mapping[str, Entry],
+    scope: Scope,
+    reads: Reads = nothing,
+    inherited: frozenset[str] = frozenset(),
 ) -> dict[str, Any]:
-    """The values of entries, each in its own scope; `Poisoned` after all that are wrong."""
+    """The values of entries; `Poisoned` after all that are wrong.
+
+    Those that are `inherited` are of `defaults`.
+    """
     values = {}
     wrong = False
     for key, entry in entries.items():
+        seen = scope.of_defaults() if key in inherited else scope
         try:
-            values[key] = evaluate(entry.value, scope(key), reads)
+            values[key] = evaluate(entry.value, seen, reads)
         except Poisoned:
             wrong = True
     if wrong:
