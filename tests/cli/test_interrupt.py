@@ -59,7 +59,7 @@ def test_an_interrupted_build_leaves_nothing_and_says_nothing(folder: Path) -> N
     Path("fake/keras.py").write_text(KERAS, encoding="utf-8")
     path = os.pathsep.join([str(folder / "fake"), environment()["PYTHONPATH"]])
     process = subprocess.Popen(
-        [sys.executable, "-m", "netspec", "build", "net.yaml"],
+        [sys.executable, "-m", "netspec", "build", "net.yaml", "--engine", "keras"],
         env={**environment(), "PYTHONPATH": path},
         stderr=subprocess.PIPE,
         text=True,

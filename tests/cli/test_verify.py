@@ -130,7 +130,7 @@ def test_another_contract_is_another_spec_with_the_same_layers() -> None:
 
 
 def _add_one(file: Any) -> None:
-    file["model_weights/conv/conv/bias"][2] += 1
+    file["model_weights/conv/conv/bias:0"][2] += 1
 
 
 def _rename(file: Any) -> None:
@@ -140,28 +140,28 @@ def _rename(file: Any) -> None:
 def _link(file: Any) -> None:
     import h5py
 
-    del file["model_weights/conv/conv/bias"]
-    file["model_weights/conv/conv/bias"] = h5py.ExternalLink("/etc/hostname", "/x")
+    del file["model_weights/conv/conv/bias:0"]
+    file["model_weights/conv/conv/bias:0"] = h5py.ExternalLink("/etc/hostname", "/x")
 
 
 def _store_outside(file: Any) -> None:
-    del file["model_weights/conv/conv/bias"]
+    del file["model_weights/conv/conv/bias:0"]
     outside = [("/etc/hostname", 0, 16)]
-    file["model_weights/conv/conv"].create_dataset("bias", (4,), "<f4", external=outside)
+    file["model_weights/conv/conv"].create_dataset("bias:0", (4,), "<f4", external=outside)
 
 
 def _replace_by_group(file: Any) -> None:
-    del file["model_weights/conv/conv/bias"]
-    file.create_group("model_weights/conv/conv/bias")
+    del file["model_weights/conv/conv/bias:0"]
+    file.create_group("model_weights/conv/conv/bias:0")
 
 
 @pytest.mark.parametrize(
     ("change", "place"),
     [
-        (_add_one, "model_weights/conv/conv/bias"),
-        (_link, "model_weights/conv/conv/bias"),
-        (_store_outside, "model_weights/conv/conv/bias"),
-        (_replace_by_group, "model_weights/conv/conv/bias"),
+        (_add_one, "model_weights/conv/conv/bias:0"),
+        (_link, "model_weights/conv/conv/bias:0"),
+        (_store_outside, "model_weights/conv/conv/bias:0"),
+        (_replace_by_group, "model_weights/conv/conv/bias:0"),
         (_rename, "@model_config"),
         (lambda file: file.create_group("notes"), "notes"),
     ],
