@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: setup build test lint check golden bench compat
+.PHONY: setup build test lint check golden bench compat compat-quick
 
 setup: $(INSTALLED)
 
@@ -34,3 +34,9 @@ bench: $(INSTALLED)
 
 compat: $(INSTALLED)
 	$(BIN)/python compat/compat.py
+
+# The oldest reader of each kind and the newest, on networks of few weights.
+compat-quick: $(INSTALLED)
+	$(BIN)/python compat/compat.py --readers "keras 3.0" "keras 3.8" "keras 3.15" tf_keras \
+	  --specs specs/cifar_vgg.yaml specs/residual.yaml specs/inception_towers.yaml \
+	  specs/bn_inception.yaml
