@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import isfinite
 
 from netspec.diagnostic import Diagnostic, Label
 from netspec.expression import IN_SIZES
+from netspec.fields import describe
 from netspec.names import wrong_name, wrong_variable
 from netspec.source import Span
 from netspec.spec import COMMON
-from netspec.tree import Entry, Scalar, Sequence
+from netspec.tree import Entry, Scalar, Sequence, plain
 from netspec.words import is_reserved
 
 
@@ -35,14 +37,27 @@ def check_prefixes(imports: dict[str, Entry]) -> Iterator[Diagnostic]:
 
 
 def check_params(params: dict[str, Entry]) -> Iterator[Diagnostic]:
-    """NS220 or NS244 for parameters that no expression could use."""
-    for name, (span, _) in params.items():
+    """NS220, NS244 or NS228 for parameters, or their defaults, that no expression could use."""
+    for name, (span, tree) in params.items():
         wrong = wrong_variable(name)
         if wrong is not None:
             yield Diagnostic("NS220", wrong[0], span, help=wrong[1])
         elif name in IN_SIZES:
             fact = f"the parameter `{name}` has the name of a size"
             yield Diagnostic("NS244", fact, span, help="use another name")
+        elif fact := not_finite(name, plain(tree)):
+            yield Diagnostic("NS228", fact, tree.span)
+
+
+def not_finite(name: str, value: object) -> str:
+    """The fact of a value that is, or has in it, infinite or no number; nothing of others."""
+    waiting = [value]
+    for each in waiting:
+        if isinstance(each, list):
+            waiting += each
+        elif isinstance(each, float) and not isfinite(each):
+            return f"`{name}` must be a finite number, but this is {describe(each)}"
+    return ""
 
 
 def check_block(sections: dict[str, Entry], params: dict[str, Entry]) -> Iterator[Diagnostic]:

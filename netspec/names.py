@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from netspec.expression import NO_NAMES
 
 LONGEST = 200
@@ -9,6 +11,8 @@ LONGEST = 200
 _ALLOWED = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-")
 
 
+# The calls of a block have the same names in them, over and over.
+@lru_cache(1000)
 def wrong_name(name: str) -> tuple[str, str] | None:
     """The fact and the cure of a name that is not letters, digits, `_` and `-`; `None` if it is."""
     if len(name) <= LONGEST and _ALLOWED.issuperset(name):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from netspec.elaborate.run import Freeze, Glob
+from netspec.elaborate.run import Freeze
 from netspec.elaborate.scope import Scope
 from netspec.elaborate.values import evaluate
 from netspec.ops.structure import InputLayer
@@ -25,10 +25,10 @@ def freezes(spec: Spec, scope: Scope, base: str) -> tuple[Freeze, ...]:
     for position, pattern in enumerate(value if isinstance(value, list) else ()):
         tree = entry.value
         span = tree.items[position].span if isinstance(tree, Sequence) else tree.span
-        globs.append(Glob(str(pattern), re.compile(translate(str(pattern))).match, span))
+        globs.append((str(pattern), span))
     if not globs:
         return ()
-    together = re.compile("|".join(translate(glob.pattern) for glob in globs)).match
+    together = re.compile("|".join(translate(pattern) for pattern, _ in globs)).match
     return (Freeze(base, together, globs),)
 
 
@@ -39,9 +39,9 @@ def check_used(found: tuple[Freeze, ...], scope: Scope) -> None:
         return
     names = [n.name for n in scope.model.nodes if not isinstance(n.op, InputLayer)]
     inputs = {node.name for node in scope.model.nodes} - set(names)
-    for glob in unused:
-        fact = f"no layer's name matches `{glob.pattern}`"
-        cure = did_you_mean(glob.pattern, names)
-        if glob.pattern in inputs:
+    for pattern, span in unused:
+        fact = f"no layer's name matches `{pattern}`"
+        cure = did_you_mean(pattern, names)
+        if pattern in inputs:
             cure = "this is an input, which has no weights: remove it"
-        scope.run.error("NS248", fact, glob.span, None, cure)
+        scope.run.error("NS248", fact, span, None, cure)

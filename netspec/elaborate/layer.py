@@ -256,7 +256,11 @@ def frozen(name: str, scope: Scope) -> bool:
         full = (scope.model.path + name).removeprefix(freeze.base)
         if freeze.matches(full):
             hit = True
-            freeze.unused[:] = [glob for glob in freeze.unused if not glob.matches(full)]
+            if freeze.unused:
+                from fnmatch import fnmatchcase
+
+                unused = freeze.unused
+                unused[:] = [each for each in unused if not fnmatchcase(full, each[0])]
     return hit
 
 

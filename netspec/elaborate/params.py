@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import isfinite
 from typing import Any
 
+from netspec.declared import not_finite
 from netspec.diagnostic import Diagnostic, Label
 from netspec.elaborate.run import Poisoned
 from netspec.elaborate.scope import Binding, Scope, Variables
@@ -17,8 +17,8 @@ from netspec.tree import Entry, Scalar, Sequence, Tree, plain
 
 TYPES: dict[str, type] = {"int": int, "float": float, "bool": bool, "str": str, "list": list}
 
-# What can be, or have in it, a number that is not finite.
-_MAY_HOLD = (float, list)
+# Nearly all values are of these.
+_FINITE = (int, bool, str)
 
 # How many defaults may be computed from one another in a row: each is some Python frames deep.
 DEFAULTS = 30
@@ -53,10 +53,8 @@ def bind(
             inner = scope.inner(variables=variables)
             variables.own[name] = _Default(name, entry, inner, reads)
         else:
-            binding = Binding(plain(entry.value), entry.value.span)
-            check_finite(name, binding, scope)
-            variables.own[name] = binding
-    if by_default:
+            variables.own[name] = Binding(plain(entry.value), entry.value.span)
+    if by_default and given:
         _check_computed(declared, given, scope.inner(variables=variables), owner)
     if len(scope.run.found) > before:
         raise Poisoned
@@ -121,7 +119,8 @@ def check_type(
         wanted = type(default) if fixed else None
     if wanted is not None and not fits(binding.value, wanted):
         _wrong_type(name, entry, binding, wanted, scope, owner)
-    check_finite(name, binding, scope)
+    if type(binding.value) not in _FINITE:
+        _check_finite(name, binding, scope)
 
 
 def _wrong_type(
@@ -133,20 +132,13 @@ def _wrong_type(
     scope.run.error("NS241", fact, binding.span or entry.key, scope.frame, cure, labels=label)
 
 
-def check_finite(name: str, binding: Binding, scope: Scope) -> None:
+def _check_finite(name: str, binding: Binding, scope: Scope) -> None:
     """NS228 for a value with which nothing can be computed."""
-    if not isinstance(binding.value, _MAY_HOLD):
-        return
-    waiting = [binding.value]
-    for value in waiting:
-        if isinstance(value, list):
-            waiting += value
-        elif isinstance(value, float) and not isfinite(value):
-            fact = f"`{name}` must be a finite number, but this is {describe(value)}"
-            path = scope.unit.spec.source.path
-            found = Diagnostic("NS228", fact, binding.span, path, frame=scope.frame)
-            scope.run.report(found)
-            return
+    fact = not_finite(name, binding.value)
+    if fact:
+        path = scope.unit.spec.source.path
+        found = Diagnostic("NS228", fact, binding.span, path, frame=scope.frame)
+        scope.run.report(found)
 
 
 def _check_computed(

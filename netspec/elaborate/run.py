@@ -33,14 +33,6 @@ class Poisoned(Exception):
     """A value hangs on something that was already reported."""
 
 
-class Glob(NamedTuple):
-    """A glob of `freeze`."""
-
-    pattern: str
-    matches: Callable[[str], Any]
-    span: Span
-
-
 class Freeze(NamedTuple):
     """The globs of one file; layer names are matched less `base`, the prefix of its include.
 
@@ -49,7 +41,7 @@ class Freeze(NamedTuple):
 
     base: str
     matches: Callable[[str], Any]
-    unused: list[Glob]
+    unused: list[tuple[str, Span]]
 
 
 @dataclass(slots=True, eq=False)

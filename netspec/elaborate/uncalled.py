@@ -6,7 +6,6 @@ from contextlib import suppress
 
 from netspec.elaborate.block import block_keys
 from netspec.elaborate.inspection import inspect
-from netspec.elaborate.params import check_finite
 from netspec.elaborate.recursion import check_recursion
 from netspec.elaborate.run import Poisoned
 from netspec.elaborate.scope import Binding, Scope, Unit, Variables
@@ -14,7 +13,7 @@ from netspec.elaborate.sight import ANY, Sight, gathered
 from netspec.elaborate.unit import imported
 from netspec.spec import Block, Spec
 from netspec.suggest import did_you_mean
-from netspec.tree import Entry, place, plain
+from netspec.tree import Entry, place
 
 # What a parameter is worth that nobody gave a value.
 _UNKNOWN = Binding(None, None)
@@ -40,7 +39,6 @@ def _check_file(unit: Unit, scope: Scope) -> None:
     inner = scope.inner(
         unit=unit, variables=params, names={}, leads=("",), active=(), frame=unit.frame
     )
-    _check_defaults(spec.params, inner)
     for prefix in spec.imports:
         with suppress(Poisoned):
             imported(prefix, unit, inner)
@@ -54,7 +52,6 @@ def _check_file(unit: Unit, scope: Scope) -> None:
 def _check_block(block: Block, scope: Scope) -> None:
     variables = Variables(dict.fromkeys(block.params, _UNKNOWN), scope.variables)
     scope = scope.inner(variables=variables, active=(block,))
-    _check_defaults(block.params, scope)
     sections = {key: each for key, each in block.sections.items() if key != "layers"}
     inputs, unknown = gathered(block, items=False)
     outside = Sight(scope, inputs, unknown)
@@ -64,12 +61,6 @@ def _check_block(block: Block, scope: Scope) -> None:
         with suppress(Poisoned):
             _check_outputs(block_keys(block, scope).outputs or (), sections, inside)
     inspect(block.layers, inside)
-
-
-def _check_defaults(params: dict[str, Entry], scope: Scope) -> None:
-    for name, (_, value) in params.items():
-        if not value.dynamic:
-            check_finite(name, Binding(plain(value), value.span), scope)
 
 
 def _check_outputs(names: tuple[str, ...], sections: dict[str, Entry], inside: Sight) -> None:

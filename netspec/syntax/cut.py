@@ -11,7 +11,7 @@ from netspec.syntax.offset import span_between
 _CLOSERS = {"(": ")", "[": "]", "{": "}"}
 # Nobody writes longer expressions, and a file of many openers must not take a minute.
 _REACH = 2000
-_TUPLE = re.compile(r"\(([^()\[\]{}\n]{0,200})\)")
+_TUPLE = r"\(([^()\[\]{}\n]{0,200})\)"
 _KEY_BEFORE = re.compile(r"[\w.-]+:[ ]+$")
 
 
@@ -83,7 +83,8 @@ def cut_expression(source: Source, start: int, stop: int, end: int) -> Diagnosti
 
 def cut_tuple(source: Source, start: int, stop: int) -> tuple[Diagnostic, int] | None:
     """What to say about `(3, 3)` in a mapping or list in brackets, and where it ends."""
-    whole = _TUPLE.match(source.text, start)
+    # Compiled here, since few texts have one.
+    whole = re.compile(_TUPLE).match(source.text, start)
     if whole is None:
         return None
     part = source.text[start:stop].strip()
