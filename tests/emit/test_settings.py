@@ -40,7 +40,7 @@ from netspec.cli.verbs import verbs
 os.environ["KERAS_HOME"] = home = sys.argv[1]
 for ending in ("h5", "keras", "weights.h5", "json"):
     try:
-        verbs(["build", "--quiet", "net.yaml", "-o", f"{home}/net.{ending}"])
+        verbs(["build", "--quiet", "--engine=keras", "net.yaml", "-o", f"{home}/net.{ending}"])
     except SystemExit as stop:
         assert not stop.code
 """
@@ -122,7 +122,7 @@ def test_settings_that_keras_refuses_are_named(settings: str, fact: str, tmp_pat
     (tmp_path / "net.yaml").write_text(SMALL, encoding="utf-8")
     (tmp_path / "keras.json").write_text(settings)
     more = {"KERAS_HOME": str(tmp_path)}
-    result = run_process("build", "net.yaml", folder=tmp_path, more=more)
+    result = run_process("build", "net.yaml", "--engine=keras", folder=tmp_path, more=more)
     assert result.returncode == 1
     assert result.stderr.startswith(f"error[NS609]: {fact}")
     assert f"--> {tmp_path / 'keras.json'}\n" in result.stderr
@@ -140,7 +140,7 @@ def test_a_backend_that_keras_does_not_know_is_named_with_its_variable(
 ) -> None:
     (tmp_path / "net.yaml").write_text(SMALL, encoding="utf-8")
     more = {"KERAS_BACKEND": backend}
-    result = run_process("build", "net.yaml", folder=tmp_path, more=more)
+    result = run_process("build", "net.yaml", "--engine=keras", folder=tmp_path, more=more)
     assert result.returncode == 1
     fact = f"the variable `KERAS_BACKEND` asks for `{backend}`, which Keras does not know"
     assert result.stderr.startswith(f"error[NS609]: {fact}\n")
@@ -156,7 +156,7 @@ def test_who_asks_for_what_is_not_installed_is_named(where: str, tmp_path: Path)
     more = {"KERAS_HOME": str(tmp_path), "PYTHONPATH": f"{tmp_path}:{ROOT}"}
     if where == "KERAS_BACKEND":
         more[where] = "jax"
-    result = run_process("build", "net.yaml", folder=tmp_path, more=more)
+    result = run_process("build", "net.yaml", "--engine=keras", folder=tmp_path, more=more)
     name = where if where == "KERAS_BACKEND" else str(tmp_path / where)
     assert result.returncode == 1
     assert result.stderr.startswith("error[NS601]: building a Keras model needs JAX")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from click.testing import CliRunner
 
 from netspec.cli.verbs import verbs
+from netspec.emit.readers import Target
 
 if TYPE_CHECKING:
     import keras
@@ -22,12 +23,12 @@ def spec(name: str) -> str:
     return str(FOLDER / f"{name}.yaml")
 
 
-def loaded(name: str, folder: Path) -> keras.Model:
+def loaded(name: str, folder: Path, target: Target) -> keras.Model:
     """What Keras loads from the `.h5` that `netspec build` writes."""
     import keras
 
     path = folder / f"{name}.h5"
-    result = CliRunner().invoke(verbs, ["build", spec(name), "-o", str(path)])
+    result = CliRunner().invoke(verbs, ["build", spec(name), "-o", str(path), "--target", target])
     assert result.exit_code == 0, result.output
     try:
         return keras.models.load_model(path)

@@ -11,12 +11,17 @@ if TYPE_CHECKING:
     import keras
 
 
-def assert_same_network(actual: keras.Model, expected: keras.Model) -> None:
-    """Names, classes, order, connections, configs and weights of all layers are equal."""
+def assert_same_network(actual: keras.Model, expected: keras.Model, listed: bool = False) -> None:
+    """Names, classes, order, connections, configs and weights of all layers are equal.
+
+    Where they are `listed`, the input and the output each stand in a list of one, as in Keras 2.
+    """
     assert _outline(actual) == _outline(expected)
     ours, theirs = actual.get_config(), expected.get_config()
     for mine, other in zip_longest(ours.pop("layers"), theirs.pop("layers")):
         assert mine == other
+    if listed:
+        theirs |= {key: [theirs[key]] for key in ("input_layers", "output_layers")}
     assert ours == theirs
     assert _weights(actual) == _weights(expected)
     assert actual.count_params() == expected.count_params()
@@ -44,5 +49,6 @@ def _results(model: keras.Model, images: Any) -> list[Any]:
     """The output, and what the last layer makes it of: a softmax flattens differences."""
     import keras
 
-    both = keras.Model(model.input, [model.layers[-2].output, model.output])
+    (output,) = model.outputs
+    both = keras.Model(model.inputs[0], [model.layers[-2].output, output])
     return [result.numpy() for result in both(images, training=False)]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np  # noqa: TID253
 import pytest
 
+from netspec.emit.readers import Target
 from tests.specs.building import loaded
 from tests.specs.sameness import assert_same_network, assert_same_outputs
 
@@ -28,14 +30,18 @@ APPLICATIONS = {
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
 
 
+TARGETS: tuple[Target, ...] = ("keras3", "portable")
+
+
 class Pair(NamedTuple):
     """A network as the spec has it and as Keras has it."""
 
     actual: keras.Model
     expected: keras.Model
+    target: Target
 
 
-@pytest.fixture(scope="module", params=APPLICATIONS)
+@pytest.fixture(scope="module", params=product(APPLICATIONS, TARGETS), ids="-".join)
 def pair(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Pair]:
@@ -43,13 +49,14 @@ def pair(
 
     # A fresh session, in which Keras counts the names of layers without one from the start.
     keras.backend.clear_session()
-    expected = getattr(keras.applications, APPLICATIONS[request.param])(weights=None)
-    yield Pair(loaded(request.param, tmp_path_factory.mktemp("built")), expected)
+    name, target = request.param
+    expected = getattr(keras.applications, APPLICATIONS[name])(weights=None)
+    yield Pair(loaded(name, tmp_path_factory.mktemp("built"), target), expected, target)
     keras.backend.clear_session()
 
 
 def test_the_saved_network_is_the_one_of_keras(pair: Pair) -> None:
-    assert_same_network(pair.actual, pair.expected)
+    assert_same_network(pair.actual, pair.expected, listed=pair.target == "portable")
 
 
 def test_the_saved_network_computes_what_the_one_of_keras_does(pair: Pair) -> None:
