@@ -121,19 +121,25 @@ def build(
     messages.show(_found(graphs, wishes, engine))
     for graph, (path, _), wish in zip(graphs, destinations, wishes, strict=True):
         with progress(5 if verify else 3, messages.quiet) as step, heeded():
-            if engine == "keras":
-                from netspec.cli.with_keras import write_with_keras
-
-                write_with_keras(graph, path, wish, backend, step)
-                digest = ""
-            else:
-                step(f"writing {path}")
-                digest = write_artifact(graph, path, wish)
+            digest = _write(graph, path, wish, engine, backend, step)
             if verify:
                 _verify(graph, path, wish, step)
         if not messages.quiet:
             click.echo(_line(path, graph, perf_counter() - start, digest))
         start = perf_counter()
+
+
+def _write(
+    graph: Graph, path: str, wish: Wish, engine: Engine | None, backend: Backend | None, step: Step
+) -> str:
+    """Write a file; its SHA-256, where the engine knows it."""
+    if engine == "keras":
+        from netspec.cli.with_keras import write_with_keras
+
+        write_with_keras(graph, path, wish, backend, step)
+        return ""
+    step(f"writing {path}")
+    return write_artifact(graph, path, wish)
 
 
 def _found(graphs: list[Graph], wishes: list[Wish], engine: Engine | None) -> list[Diagnostic]:

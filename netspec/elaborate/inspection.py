@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from netspec.elaborate import include, structure
+from netspec.elaborate import call, include, structure
 from netspec.elaborate.block import found, refuse_main
 from netspec.elaborate.naming import checked, checked_alias
 from netspec.elaborate.params import check_names, check_type
@@ -117,7 +117,7 @@ def _written(item: Structure, own: dict[str, Entry], sight: Sight) -> None:
     elif item.keys is GroupKeys:
         settle(GroupKeys, item.arguments, scope, item.span, "group", "layers")
     elif item.keys is CallKeys:
-        structure.refuse(item, scope)
+        call.refuse(item, scope)
         settle(CallKeys, own, scope, item.span, "call")
         sight.check_references(own["layer"].value)
     else:

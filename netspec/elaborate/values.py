@@ -42,6 +42,7 @@ class _Names:
         return self.scope.variables.get(name).value
 
     def dimension(self, name: str | None, what: str) -> Size:
+        """The size called `what` of a tensor by name, or of what the item reads."""
         if name is None:
             result = self.reads()
         else:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from netspec.elaborate import naming
 from netspec.elaborate.block import block_call
+from netspec.elaborate.call import call
 from netspec.elaborate.include import include
 from netspec.elaborate.layer import op_layer
 from netspec.elaborate.reading import Read
 from netspec.elaborate.run import DEPTH, Poisoned, TooLarge
 from netspec.elaborate.scope import FAILED, Named, Result, Scope
-from netspec.elaborate.structure import call, group, repeat
+from netspec.elaborate.structure import group, repeat
 from netspec.elaborate.values import flag, policy, text
 from netspec.items import CallKeys, GroupKeys, IncludeKeys
 from netspec.spec import Branches, From, Item, Layer, Side, Structure

@@ -25,6 +25,7 @@ class Fourier:
     shape: tuple[int, ...]
 
     def piece(self, start: int, count: int, bits: Bits, wide: bool) -> Doubles:
+        """`count` values from `start` on, in C order; nothing of them is random."""
         _, channels, frequencies = self.shape
         index = np.arange(start, start + count, dtype=np.int64)
         time = index // (channels * frequencies)
