@@ -1,0 +1,1 @@
+"""Files of weights that others wrote: read without a framework, and fitted to a network."""

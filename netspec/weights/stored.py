@@ -1,0 +1,51 @@
+"""What a file of weights holds: layers and their arrays, whose values are read when asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+# A part of an array: from where to where along every axis, as (start, stop).
+Box: TypeAlias = tuple[tuple[int, int], ...]
+
+
+class StoredArray(NamedTuple):
+    """An array of a layer. `name` is what the file calls it below the layer, as in `kernel`.
+
+    `:0` is dropped. `dtype` is NumPy's word, or `bfloat16`, whose values `read` gives as float32.
+    `read` gives the values of a box in its shape, and raises `SpecError` when the file changed.
+    """
+
+    name: str
+    shape: tuple[int, ...]
+    dtype: str
+    read: Callable[[Box], NDArray[Any]]
+
+
+class StoredLayer(NamedTuple):
+    """A layer with weights. `name` is the way to it through sub-models, as in `twin/conv1`.
+
+    `kind` is its class where the file says it, in whatever spelling; `place` is where a Keras 3
+    `.weights.h5` has it, as in `layers/conv2d_1`.
+    """
+
+    name: str
+    arrays: tuple[StoredArray, ...]
+    kind: str = ""
+    place: str = ""
+
+
+class WeightFile(NamedTuple):
+    """A file of weights; `format` is what people call such files, as in `Keras 2 .h5`.
+
+    Layers without weights are left out. `ordered` says whether the layers stand in the order of the
+    network that they were saved from.
+    """
+
+    path: str
+    format: str
+    layers: tuple[StoredLayer, ...]
+    ordered: bool = True
