@@ -132,12 +132,11 @@ def build(
 def _write(
     graph: Graph, path: str, wish: Wish, engine: Engine | None, backend: Backend | None, step: Step
 ) -> str:
-    """Write a file; its SHA-256, where the engine knows it."""
+    """Write a file; its SHA-256."""
     if engine == "keras":
         from netspec.cli.with_keras import write_with_keras
 
-        write_with_keras(graph, path, wish, backend, step)
-        return ""
+        return write_with_keras(graph, path, wish, backend, step)
     step(f"writing {path}")
     return write_artifact(graph, path, wish)
 
@@ -251,5 +250,4 @@ def _stem(path: str, graph: Graph) -> str:
 def _line(path: str, graph: Graph, seconds: float, digest: str) -> str:
     size = byte_size(os.path.getsize(path))
     params = f"{measure(graph).params:,} parameters"
-    # Keras tells no sum, and to read a large file again takes as long as much of the building.
-    return f"{path}  {params}  {size}  {seconds:.1f} s" + (f"  sha256 {digest}" if digest else "")
+    return f"{path}  {params}  {size}  {seconds:.1f} s  sha256 {digest}"

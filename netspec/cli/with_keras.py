@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
+from hashlib import file_digest
 
 from netspec.cli.progress import Step
 from netspec.emit.framework import Backend, load_keras, make_model
@@ -14,12 +15,14 @@ from netspec.graph import Graph
 
 def write_with_keras(
     graph: Graph, path: str, wish: Wish, backend: Backend | None, step: Step
-) -> None:
-    """Let Keras save the model of a graph, whatever was made before it."""
+) -> str:
+    """Let Keras save the model of a graph, whatever was made before it; the file's SHA-256."""
     prepare_keras(graph, backend, step)
     model = make_model(graph, wish.seed)
     step(f"writing {path}")
     save(model, path, wish.format)
+    with open(path, "rb") as file:
+        return file_digest(file, "sha256").hexdigest()
 
 
 def prepare_keras(graph: Graph, backend: Backend | None, step: Step) -> None:

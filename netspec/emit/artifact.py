@@ -8,7 +8,7 @@ from hashlib import file_digest
 from typing import TYPE_CHECKING, Any
 
 from netspec.diagnostic import Diagnostic, SpecError
-from netspec.emit.disk import overheard, room_for
+from netspec.emit.disk import room_for
 from netspec.emit.replacing import replacing
 from netspec.emit.variables import Variable
 from netspec.emit.wish import Wish
@@ -35,7 +35,7 @@ def write_artifact(graph: Graph, path: str, wish: Wish) -> str:
     try:
         if not wish.compress:
             room_for(os.path.dirname(os.path.realpath(path)), _size(graph, wish))
-        with overheard(), replacing(path) as written:
+        with replacing(path) as written:
             return _write(graph, written, wish)
     except OSError as error:
         reason = os.strerror(error.errno).lower() if error.errno else str(error)
