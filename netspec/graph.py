@@ -54,9 +54,13 @@ class Node:
 
 
 class Source(NamedTuple):
-    """One source of weights, as a spec's `weights` section gives it."""
+    """One source of weights, as a spec's `weights` section gives it.
+
+    `file` is what the spec calls it, `path` where it is; `spans` are the places of its values.
+    """
 
     file: str
+    path: str
     sha256: str | None
     by: str
     into: tuple[str, ...]
@@ -67,6 +71,11 @@ class Source(NamedTuple):
     flatten: str | None
     layout: str | None
     span: Span
+    spans: Mapping[str, Span]
+
+    def at(self, key: str) -> Span:
+        """The place of a value, or of the whole source where it is not written."""
+        return self.spans.get(key, self.span)
 
 
 @record

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import count
 from typing import Any
 
 from netspec.weights import keras_1
 from netspec.weights.hdf5 import Array, Group
 from netspec.weights.refusal import damaged
-from netspec.weights.stored import StoredArray, StoredLayer, WeightFile
+from netspec.weights.stored import StoredLayer, WeightFile
 
 
 def read_keras_h5(path: str, root: Group) -> WeightFile | None:
@@ -118,15 +118,3 @@ def _below(layer: str, name: str) -> str:
     if rest and (first == layer or first.rpartition("_")[0] == layer):
         return rest
     return plain.removeprefix(f"{layer}_")
-
-
-def arrays_below(layer: StoredLayer, inner: str) -> tuple[StoredArray, ...]:
-    """The arrays of a layer inside of a sub-model, by their names below that one."""
-    start = f"{inner}/"
-    found = (each for each in layer.arrays if each.name.startswith(start))
-    return tuple(each._replace(name=each.name[len(start) :]) for each in found)
-
-
-def known_kinds(model: Any) -> Mapping[str, str]:
-    """The classes of layers by name, of a config that was parsed."""
-    return dict(_kinds(model))

@@ -51,7 +51,10 @@ class Region(NamedTuple):
     def _fill(self, target: memoryview[int], start: int) -> None:
         offset = self.offset + start
         while target:
-            count = os.preadv(self.file, [target], offset)
+            try:
+                count = os.preadv(self.file, [target], offset)
+            except OSError as error:
+                raise damaged(self.path, os.strerror(error.errno or 0).lower()) from error
             if not count:
                 raise damaged(self.path, "it ended while it was read")
             target, offset = target[count:], offset + count
