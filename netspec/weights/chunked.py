@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import zlib
 from collections import OrderedDict
+from contextlib import ExitStack
 from itertools import product
 from math import prod
 from tempfile import TemporaryFile
@@ -26,7 +27,10 @@ _KEPT, _PIECE = 2**24, 2**22
 
 
 class Chunked:
-    """An array of `shape` in chunks of one shape; `filters` were applied to each in this order."""
+    """An array of `shape` in chunks of one shape; `filters` were applied to each in this order.
+
+    `held` closes what it makes.
+    """
 
     def __init__(
         self,
@@ -35,6 +39,7 @@ class Chunked:
         chunk_shape: Shape,
         filters: tuple[str, ...],
         chunks: list[Chunk],
+        held: ExitStack,
     ) -> None:
         self._region = region
         self._shape = shape
@@ -42,6 +47,7 @@ class Chunked:
         self._filters = filters
         self._chunks = {tuple(each[0]): each for each in chunks}
         self._kept: OrderedDict[tuple[int, ...], NDArray[Any]] = OrderedDict()
+        self._held = held
         self._spilled: IO[bytes] | None = None
 
     def read(self, shape: Shape, box: Box) -> NDArray[Any]:
@@ -51,9 +57,9 @@ class Chunked:
         return as_numbers(self._values(box))
 
     def _laid_out(self) -> Region:
-        """The values one after another, in a file that is gone with this object."""
+        """The values one after another, in a file without a name."""
         if self._spilled is None:
-            self._spilled = TemporaryFile()  # noqa: SIM115 - read again and again
+            self._spilled = self._held.enter_context(TemporaryFile())  # noqa: SIM115
             row = max(prod(self._shape[1:]) * self._region.dtype.itemsize, 1)
             step = max(_PIECE // row, 1)
             rest = tuple((0, size) for size in self._shape[1:])

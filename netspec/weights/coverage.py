@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from netspec.graph import Graph
 from netspec.weights.fit import Fit
+from netspec.weights.listing import aligned
 from netspec.weights.plan import Plan
 from netspec.weights.targets import targets
 
@@ -54,14 +55,12 @@ def _rows(graph: Graph, plan: Plan) -> Iterator[Row]:
 
 def table(rows: tuple[Row, ...]) -> list[str]:
     """The rows below a title, and a last line that sums them up."""
-    title = ("layer", "values", "from", "")
-    cells = [title, *((each.layer, f"{each.values:,}", *_from(each)) for each in rows)]
-    widths = [max(len(row[column]) for row in cells) for column in range(4)]
-    lines = [
-        f"{layer:<{widths[0]}}  {values:>{widths[1]}}  {origin:<{widths[2]}}  {changes}".rstrip()
-        for layer, values, origin, changes in cells
-    ]
-    return [lines[0], "-" * max(map(len, lines)), *lines[1:], "", summed(rows)]
+    counts = [f"{each.values:,}" for each in rows]
+    width = max(map(len, ["values", *counts]))
+    cells = [("layer", f"{'values':>{width}}", "from", "")]
+    for each, count in zip(rows, counts, strict=True):
+        cells.append((each.layer, f"{count:>{width}}", *_from(each)))
+    return [*aligned(cells), "", summed(rows)]
 
 
 def _from(row: Row) -> tuple[str, str]:

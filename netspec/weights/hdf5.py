@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
@@ -77,8 +78,8 @@ class Index:
             pass_fds=(place.file,),
         )
 
-    def result(self, limit: float) -> Group:
-        """The root of the file, within so many seconds.
+    def result(self, limit: float, held: ExitStack) -> Group:
+        """The root of the file, within so many seconds; `held` closes what is made later.
 
         Raises `SpecError`: NS507, NS513, NS514.
         """
@@ -98,7 +99,7 @@ class Index:
             if cut:
                 raise truncated(path, int(cut[1]), int(cut[2]))
             raise damaged(path, "HDF5 cannot read it")
-        return _group(found["root"], self._place)
+        return _group(found["root"], self._place, held)
 
     def end(self) -> None:
         """Stop it, if it is still at work."""
@@ -110,15 +111,15 @@ class Index:
 Found: TypeAlias = dict[str, Any]
 
 
-def _group(found: Found, place: Place) -> Group:
+def _group(found: Found, place: Place, held: ExitStack) -> Group:
     members = {
-        name: _group(each, place) if "members" in each else _array(each, place)
+        name: _group(each, place, held) if "members" in each else _array(each, place, held)
         for name, each in found["members"].items()
     }
     return Group(found["attributes"], members)
 
 
-def _array(found: Found, place: Place) -> Array:
+def _array(found: Found, place: Place, held: ExitStack) -> Array:
     import numpy as np
 
     shape, dtype = tuple(found["shape"]), np.dtype(found["dtype"])
@@ -129,7 +130,8 @@ def _array(found: Found, place: Place) -> Array:
     elif "chunks" in found:
         chunks = [(tuple(at), offset, size, mask) for at, offset, size, mask in found["chunks"]]
         whole = region._replace(offset=place.start)
-        read = Chunked(whole, shape, tuple(found["chunk"]), tuple(found["filters"]), chunks).read
+        parts = (tuple(found["chunk"]), tuple(found["filters"]))
+        read = Chunked(whole, shape, *parts, chunks, held).read
     narrow = found["dtype"].endswith("V2")
     return Array(shape, "bfloat16" if narrow else dtype.name, read)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import ExitStack
 from typing import Any
 
 from netspec.declaration import snake_case
@@ -17,12 +18,12 @@ from netspec.weights.zips import Archive
 WEIGHTS, CONFIG = "model.weights.h5", "config.json"
 
 
-def read_keras_zip(path: str, archive: Archive, limit: float) -> WeightFile:
+def read_keras_zip(path: str, archive: Archive, limit: float, held: ExitStack) -> WeightFile:
     """The layers in the order of the config. Raises `SpecError` (NS507, NS513, NS514)."""
     index = Index(Place(path, *archive.member(WEIGHTS)))
     try:
         places = _config(path, archive)
-        root: Group = index.result(limit)
+        root: Group = index.result(limit, held)
     finally:
         index.end()
     found = {each.place: each for each in layers_in(root, places)}

@@ -29,10 +29,11 @@ def _every(file: WeightFile) -> Iterator[StoredLayer]:
         yield layer
         # An `.h5` has all weights of a sub-model in one place.
         if any("/" in each.name for each in layer.arrays):
-            yield from _inside(layer)
+            yield from parts_of(layer)
 
 
-def _inside(layer: StoredLayer) -> Iterator[StoredLayer]:
+def parts_of(layer: StoredLayer) -> Iterator[StoredLayer]:
+    """What the names of arrays put together inside of a layer, at every level."""
     found: dict[str, list[int]] = {}
     for index, array in enumerate(layer.arrays):
         *steps, _ = array.name.split("/")

@@ -54,7 +54,7 @@ def _open(path: str) -> int:
 def _read(path: str, file: int, limit: float, held: ExitStack) -> WeightFile:
     start = os.pread(file, 16, 0)
     if start.startswith(SIGNATURE):
-        found = _read_hdf5(path, file, limit)
+        found = _read_hdf5(path, file, limit, held)
     elif start.startswith(b"PK"):
         found = _read_zip(path, file, limit, held)
     elif looks_like(start):
@@ -68,10 +68,10 @@ def _read(path: str, file: int, limit: float, held: ExitStack) -> WeightFile:
     return found
 
 
-def _read_hdf5(path: str, file: int, limit: float) -> WeightFile | None:
+def _read_hdf5(path: str, file: int, limit: float, held: ExitStack) -> WeightFile | None:
     index = Index(Place(path, file, 0, os.fstat(file).st_size))
     try:
-        root = index.result(limit)
+        root = index.result(limit, held)
     finally:
         index.end()
     return read_keras_store(path, root) if is_store(root) else read_keras_h5(path, root)
@@ -85,7 +85,7 @@ def _read_zip(path: str, file: int, limit: float, held: ExitStack) -> WeightFile
     held.callback(archive.close)
     names = set(archive.names())
     if {CONFIG, WEIGHTS} <= names:
-        return read_keras_zip(path, archive, limit)
+        return read_keras_zip(path, archive, limit, held)
     if names and all(name.endswith(".npy") for name in names):
         return read_npz(path, archive)
     fact = f"`{path}` is an archive, but none of Keras's or NumPy's"

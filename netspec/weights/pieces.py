@@ -80,4 +80,4 @@ def _refusal(fitted: Fitted, source: Source, fact: str) -> SpecError:
     stored = f"`{fitted.layer.name}` of `{source.file}`"
     fact = f"{name} is loaded from {stored}, which {fact}"
     cure = "the training that it comes from failed; take an earlier file"
-    return SpecError([Diagnostic("NS509", fact, source.at("file"), help=cure)])
+    return SpecError([Diagnostic("NS509", fact, source.at("file"), source.path, help=cure)])

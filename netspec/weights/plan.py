@@ -29,15 +29,20 @@ class Loaded(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """What is loaded, by layer and weight; `fits` are those of the sources, `digests` their files'.
+    """What is loaded, by layer and weight; `fits` are those of the sources, `sums` their files'.
 
     `warnings` are for what is changed on the way.
     """
 
     loaded: dict[tuple[str, str], Loaded]
     fits: tuple[Fit, ...]
-    digests: tuple[str, ...]
+    sums: tuple[Future[str], ...]
     warnings: tuple[Diagnostic, ...]
+
+    @property
+    def digests(self) -> tuple[str, ...]:
+        """The SHA-256 of the files, which are still being added up at first."""
+        return tuple(each.result() for each in self.sums)
 
     def pieces(self, layer: str, weight: Weight) -> Iterator[NDArray[Any]] | None:
         """The values of a weight in C order, flat, piece by piece, if it is loaded."""
@@ -72,7 +77,7 @@ def planned(graph: Graph) -> Iterator[Plan]:
             for each in one.fitted
         }
         warnings = tuple(each for one in fits for each in _changed(one))
-        yield Plan(loaded, tuple(fits), tuple(each.result() for each in digests), warnings)
+        yield Plan(loaded, tuple(fits), tuple(digests), warnings)
 
 
 def _opened(source: Source, digest: Future[str], held: ExitStack) -> WeightFile:
@@ -82,7 +87,9 @@ def _opened(source: Source, digest: Future[str], held: ExitStack) -> WeightFile:
         if actual and actual != source.sha256.lower():
             fact = f"`{source.file}` has the SHA-256 {actual}, and the spec says {source.sha256}"
             cure = "get the file that was meant, or write the sum of this one"
-            raise SpecError([Diagnostic("NS508", fact, source.at("sha256"), help=cure)])
+            raise SpecError(
+                [Diagnostic("NS508", fact, source.at("sha256"), source.path, help=cure)]
+            )
     return held.enter_context(opened(source.path))
 
 
@@ -102,10 +109,9 @@ def _digest(source: Source) -> str:
 
 def _placed(diagnostic: Diagnostic, source: Source) -> Diagnostic:
     """What is wrong with a file, at the place in the spec that names it."""
-    if diagnostic.span is not None:
-        return diagnostic
     span = source.at("file")
-    return Diagnostic(diagnostic.code, diagnostic.message, span, help=diagnostic.help)
+    code, fact, cure = diagnostic.code, diagnostic.message, diagnostic.help
+    return diagnostic if diagnostic.span else Diagnostic(code, fact, span, source.path, help=cure)
 
 
 def _told(complaint: Complaint, source: Source) -> Diagnostic:
@@ -113,7 +119,8 @@ def _told(complaint: Complaint, source: Source) -> Diagnostic:
     cure = complaint.help.replace("{file}", source.file)
     target = complaint.target
     labels = (Label(target.node.span, complaint.label),) if target is not None else ()
-    return Diagnostic(complaint.code, fact, source.at("file"), labels=labels, help=cure)
+    span = source.at("file")
+    return Diagnostic(complaint.code, fact, span, source.path, labels=labels, help=cure)
 
 
 def _changed(found: Fit) -> Iterator[Diagnostic]:
@@ -126,4 +133,5 @@ def _changed(found: Fit) -> Iterator[Diagnostic]:
         first = f"`{some[0].target.way}/{some[0].weight.name}`"
         what = f"{first} is" if len(some) == 1 else f"{first} and {len(some) - 1} more are"
         fact = f"{what} {there} in `{found.source.file}`; {here} is written"
-        yield Diagnostic("NS510", fact, found.source.at("file"), level="warning")
+        span, path = found.source.at("file"), found.source.path
+        yield Diagnostic("NS510", fact, span, path, level="warning")

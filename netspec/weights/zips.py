@@ -34,7 +34,7 @@ class Archive:
         self._file = file
         self._unpacked = ExitStack()
         try:
-            with ZipFile(os.fdopen(os.dup(file), "rb")) as archive:
+            with os.fdopen(os.dup(file), "rb") as stream, ZipFile(stream) as archive:
                 found = archive.infolist()
         except (BadZipFile, OSError, ValueError, NotImplementedError, UnicodeDecodeError) as error:
             raise damaged(path, "it is no whole zip archive") from error
