@@ -5,14 +5,12 @@ from __future__ import annotations
 import os
 import zlib
 from collections import OrderedDict
-from contextlib import ExitStack
 from itertools import product
 from math import prod
-from tempfile import TemporaryFile
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 from netspec.weights.refusal import damaged
-from netspec.weights.region import Region, as_numbers
+from netspec.weights.region import Region
 from netspec.weights.stored import Box, Shape
 
 if TYPE_CHECKING:
@@ -22,54 +20,28 @@ if TYPE_CHECKING:
 # Where a chunk begins in the array, and in the file; its bytes there; which filters were left out.
 Chunk = tuple[tuple[int, ...], int, int, int]
 FILTERS = {1: "gzip", 2: "shuffle", 3: "fletcher32"}
-# The bytes of chunks that are kept since the next box may need them again, and of a spilled piece.
-_KEPT, _PIECE = 2**24, 2**22
+# The bytes of chunks that are kept, since the next box may need them again.
+_KEPT = 2**24
 
 
 class Chunked:
-    """An array of `shape` in chunks of one shape; `filters` were applied to each in this order.
-
-    `held` closes what it makes.
-    """
+    """An array in chunks of one shape; `filters` were applied to each in this order."""
 
     def __init__(
         self,
         region: Region,
-        shape: Shape,
         chunk_shape: Shape,
         filters: tuple[str, ...],
         chunks: list[Chunk],
-        held: ExitStack,
     ) -> None:
         self._region = region
-        self._shape = shape
         self._chunk_shape = chunk_shape
         self._filters = filters
         self._chunks = {tuple(each[0]): each for each in chunks}
         self._kept: OrderedDict[tuple[int, ...], NDArray[Any]] = OrderedDict()
-        self._held = held
-        self._spilled: IO[bytes] | None = None
 
-    def read(self, shape: Shape, box: Box) -> NDArray[Any]:
-        """The values of a box of the array when it is seen in `shape`."""
-        if shape != self._shape:
-            return self._laid_out().read(shape, box)
-        return as_numbers(self._values(box))
-
-    def _laid_out(self) -> Region:
-        """The values one after another, in a file without a name."""
-        if self._spilled is None:
-            self._spilled = self._held.enter_context(TemporaryFile())  # noqa: SIM115
-            row = max(prod(self._shape[1:]) * self._region.dtype.itemsize, 1)
-            step = max(_PIECE // row, 1)
-            rest = tuple((0, size) for size in self._shape[1:])
-            for start in range(0, self._shape[0], step):
-                rows = (start, min(start + step, self._shape[0]))
-                self._spilled.write(self._values((rows, *rest)).tobytes())
-            self._spilled.flush()
-        return self._region._replace(file=self._spilled.fileno(), offset=0)
-
-    def _values(self, box: Box) -> NDArray[Any]:
+    def values(self, box: Box) -> NDArray[Any]:
+        """The values of a box."""
         import numpy as np
 
         values = np.empty(tuple(stop - start for start, stop in box), self._region.dtype)

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple, TypeAlias
 from netspec.weights.chunked import Chunked
 from netspec.weights.refusal import damaged, truncated, unsafe
 from netspec.weights.region import Region, as_numbers
+from netspec.weights.spill import Spill
 from netspec.weights.stored import Box, Read, Shape, StoredArray
 
 SIGNATURE = b"\x89HDF\r\n\x1a\n"
@@ -131,7 +132,8 @@ def _array(found: Found, place: Place, held: ExitStack) -> Array:
         chunks = [(tuple(at), offset, size, mask) for at, offset, size, mask in found["chunks"]]
         whole = region._replace(offset=place.start)
         parts = (tuple(found["chunk"]), tuple(found["filters"]))
-        read = Chunked(whole, shape, *parts, chunks, held).read
+        chunked = Chunked(whole, *parts, chunks)
+        read = Spill(place.path, shape, dtype, chunked.values, held).read
     narrow = found["dtype"].endswith("V2")
     return Array(shape, "bfloat16" if narrow else dtype.name, read)
 

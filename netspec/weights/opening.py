@@ -87,6 +87,6 @@ def _read_zip(path: str, file: int, limit: float, held: ExitStack) -> WeightFile
     if {CONFIG, WEIGHTS} <= names:
         return read_keras_zip(path, archive, limit, held)
     if names and all(name.endswith(".npy") for name in names):
-        return read_npz(path, archive)
+        return read_npz(path, archive, held)
     fact = f"`{path}` is an archive, but none of Keras's or NumPy's"
     raise refusal("NS501", path, fact, "netspec reads .keras and .npz")

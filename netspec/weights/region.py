@@ -28,12 +28,16 @@ class Region(NamedTuple):
 
     def read(self, shape: Shape, box: Box) -> NDArray[Any]:
         """The values of a box of the array when it is seen in `shape`."""
+        return as_numbers(self.raw(shape, box))
+
+    def raw(self, shape: Shape, box: Box) -> NDArray[Any]:
+        """The same as they are stored, bfloat16 as two bytes."""
         import numpy as np
 
         sizes = tuple(stop - start for start, stop in box)
         values = np.empty(sizes, self.dtype)
         if not values.size:
-            return as_numbers(values)
+            return values
         steps = _steps(shape)
         # The axes from `whole` on are read together, and so is the part of the axis before.
         whole = _whole_from(shape, sizes)
@@ -46,7 +50,7 @@ class Region(NamedTuple):
         for number, index in enumerate(product(*outer)):
             at = first + sum(i * step for i, step in zip(index, steps[:whole], strict=True))
             self._fill(flat[number * run : (number + 1) * run], at * self.dtype.itemsize)
-        return as_numbers(values)
+        return values
 
     def _fill(self, target: memoryview[int], start: int) -> None:
         offset = self.offset + start
