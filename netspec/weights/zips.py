@@ -84,8 +84,14 @@ class Archive:
             raise unsafe(self._path, f"its member `{name}` is {member.size:,} bytes")
         return os.pread(member.file, member.size, member.start)
 
+    def _bytes(self, count: int, start: int) -> bytes:
+        try:
+            return os.pread(self._file, count, start)
+        except OSError as error:
+            raise damaged(self._path, os.strerror(error.errno or 0).lower()) from error
+
     def _start(self, found: ZipInfo) -> int:
-        header = os.pread(self._file, _HEADER, found.header_offset)
+        header = self._bytes(_HEADER, max(found.header_offset, 0))
         if len(header) < _HEADER or header[:4] != b"PK\x03\x04":
             raise damaged(self._path, f"its member `{found.filename}` is not where it should be")
         lengths = (int.from_bytes(header[at : at + 2], "little") for at in (26, 28))
@@ -97,7 +103,7 @@ class Archive:
         left, size = found.compress_size, 0
         try:
             while left and not inflater.eof:
-                packed = os.pread(self._file, min(left, 2**20), start)
+                packed = self._bytes(min(left, 2**20), start)
                 start, left = start + len(packed), left - len(packed)
                 while packed and size <= found.file_size:
                     content = inflater.decompress(packed, 2**22)
