@@ -84,7 +84,7 @@ def with_messages(name: str) -> Callable[[Verb], Verb]:
         default="auto",
         expose_value=False,
         callback=_choose,
-        help="How errors and warnings are written: for people, or one a line for tools.",
+        help="How errors and warnings are written: for people, or for tools.",
     )
 
 
