@@ -54,9 +54,14 @@ class Node:
 
 
 class Source(NamedTuple):
-    """One source of weights, as a spec's `weights` section gives it."""
+    """One source of weights, as a spec's `weights` section gives it.
+
+    `file` is what the spec calls it, `path` where it is; `spans` are the places of its values. One
+    that no spec asks for has no place.
+    """
 
     file: str
+    path: str
     sha256: str | None
     by: str
     into: tuple[str, ...]
@@ -66,7 +71,12 @@ class Source(NamedTuple):
     kernels: str | None
     flatten: str | None
     layout: str | None
-    span: Span
+    span: Span | None
+    spans: Mapping[str, Span]
+
+    def at(self, key: str) -> Span | None:
+        """The place of a value, or of the whole source where it is not written."""
+        return self.spans.get(key, self.span)
 
 
 @record

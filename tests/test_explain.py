@@ -15,7 +15,10 @@ from netspec.diagnostic import Diagnostic
 from tests.cli.running import run
 
 ROOT = Path(__file__).parent.parent
-PAGES = sorted((ROOT / "netspec" / "explain").glob("*.md"))
+# Codes that are said no more; their numbers are never given to anything else.
+RETIRED = {"NS511", "NS712"}
+EVERY = sorted((ROOT / "netspec" / "explain").glob("*.md"))
+PAGES = [page for page in EVERY if page.stem not in RETIRED]
 
 FENCE = re.compile(r"^```(\w*) ?([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 MARK = re.compile(r"(error|warning)\[(NS\d{3})\]")
@@ -118,6 +121,7 @@ def test_a_page_has_a_title_an_example_of_its_code_and_how_to_mend_it(page: Path
 
 def test_every_code_in_the_source_has_a_page_and_every_page_a_code() -> None:
     assert {page.stem for page in PAGES} == codes_of_the_source()
+    assert {page.stem for page in EVERY} >= RETIRED
 
 
 COMMANDS = [

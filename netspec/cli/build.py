@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from contextlib import ExitStack
 from time import perf_counter
-from typing import Literal, TypeAlias, get_args
+from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 import click
 
@@ -36,6 +37,9 @@ from netspec.emit.readers import Target
 from netspec.emit.wish import INITS, TARGETS, Init, Wish
 from netspec.graph import Graph
 from netspec.measure import measure
+
+if TYPE_CHECKING:
+    from netspec.weights.plan import Plan
 
 Engine: TypeAlias = Literal["netspec", "keras"]
 Backend: TypeAlias = Literal["tensorflow", "jax", "torch"]
@@ -75,6 +79,12 @@ Backend: TypeAlias = Literal["tensorflow", "jax", "torch"]
     help="What Keras shall run on.  [default: Keras's own]",
 )
 @click.option("--verify", is_flag=True, help="Have Keras load and run what was written.")
+@click.option(
+    "--report",
+    type=click.Path(readable=False, dir_okay=False),
+    metavar="FILE",
+    help="Write to FILE, as JSON, where the weights of every layer come from.",
+)
 @click.option("--force", is_flag=True, help="Replace a file of another kind too.")
 @with_messages("--errors")
 @with_quiet
@@ -93,18 +103,19 @@ def build(
     engine: Engine | None,
     backend: Backend | None,
     verify: bool,
+    report: str | None,
     force: bool,
 ) -> None:
     """Write the Keras model of each SPEC.
 
     NAME.yaml becomes NAME.h5 in this folder: the whole model, with its first weights. A FILE that
     ends in .keras, .weights.h5 or .json gets Keras's own format, the weights alone, or the
-    architecture alone.
+    architecture alone. Where the spec loads weights, a table says which layer got which.
 
     The file is written without Keras, in the spelling that every reader knows; `--target keras3`
     writes what Keras 3 itself would save, `--engine keras` lets Keras save it.
     """
-    _check_usage(specs, output, format)
+    _check_usage(specs, output, format, report)
     engine = engine or ("keras" if backend else None)
     own = {"target": target, "init": init, "compress": compress or None, "verify": verify or None}
     _check_engine(engine, own, backend)
@@ -118,28 +129,62 @@ def build(
     ]
     for (path, _), wish in zip(destinations, wishes, strict=True):
         _check_wish(path, wish, own)
-    messages.show(_found(graphs, wishes, engine))
-    for graph, (path, _), wish in zip(graphs, destinations, wishes, strict=True):
-        with progress(5 if verify else 3, messages.quiet) as step, heeded():
-            digest = _write(graph, path, wish, engine, backend, step)
-            if verify:
-                _verify(graph, path, wish, step)
-        if not messages.quiet:
-            click.echo(_line(path, graph, perf_counter() - start, digest))
-        start = perf_counter()
+    found = _found(graphs, wishes, engine)
+    with ExitStack() as held, heeded():
+        plans = _plans(graphs, held)
+        messages.show([*found, *(each for plan in plans if plan for each in plan.warnings)])
+        for graph, (path, _), wish, plan in zip(graphs, destinations, wishes, plans, strict=True):
+            if plan is not None:
+                _tell_coverage(graph, plan, report, messages)
+            with progress(5 if verify else 3, messages.quiet) as step:
+                digest = _write(graph, path, wish, plan, engine, backend, step)
+                if verify:
+                    _verify(graph, path, wish, step)
+            if not messages.quiet:
+                click.echo(_line(path, graph, perf_counter() - start, digest))
+            start = perf_counter()
+
+
+def _plans(graphs: list[Graph], held: ExitStack) -> list[Plan | None]:
+    """What each network loads, all looked at before anything is written; the files stay open."""
+    if not any(graph.sources for graph in graphs):
+        return [None] * len(graphs)
+    from netspec.weights.plan import planned
+
+    return [held.enter_context(planned(graph)) if graph.sources else None for graph in graphs]
+
+
+def _tell_coverage(graph: Graph, plan: Plan, report: str | None, messages: Messages) -> None:
+    """Say where the weights of every layer come from."""
+    from netspec.weights import coverage
+
+    rows = coverage.coverage(graph, plan)
+    if not messages.quiet:
+        from netspec.snippet import harmless
+
+        click.echo("\n".join(map(harmless, coverage.table(rows))))
+    if report is not None:
+        from netspec.cli.text_file import write_text
+
+        write_text(report, coverage.report(rows, plan))
 
 
 def _write(
-    graph: Graph, path: str, wish: Wish, engine: Engine | None, backend: Backend | None, step: Step
+    graph: Graph,
+    path: str,
+    wish: Wish,
+    plan: Plan | None,
+    engine: Engine | None,
+    backend: Backend | None,
+    step: Step,
 ) -> str:
-    """Write a file; its SHA-256, where the engine knows it."""
+    """Write a file; its SHA-256."""
     if engine == "keras":
         from netspec.cli.with_keras import write_with_keras
 
-        write_with_keras(graph, path, wish, backend, step)
-        return ""
+        return write_with_keras(graph, path, wish, plan, backend, step)
     step(f"writing {path}")
-    return write_artifact(graph, path, wish)
+    return write_artifact(graph, path, wish, plan)
 
 
 def _found(graphs: list[Graph], wishes: list[Wish], engine: Engine | None) -> list[Diagnostic]:
@@ -197,8 +242,12 @@ def _check_engine(
             raise click.UsageError(f"`--{name}` has no meaning for `--engine keras`")
 
 
-def _check_usage(specs: tuple[str, ...], output: str | None, format: Format | None) -> None:
+def _check_usage(
+    specs: tuple[str, ...], output: str | None, format: Format | None, report: str | None
+) -> None:
     """Refuse what no spec can be read from or written to."""
+    if report is not None and len(specs) > 1:
+        raise click.UsageError(f"`--report` is about one spec, but here are {len(specs)}")
     if specs.count("-") > 1:
         raise click.UsageError("standard input is one spec, but `-` is given twice")
     if output == "":
@@ -252,5 +301,4 @@ def _stem(path: str, graph: Graph) -> str:
 def _line(path: str, graph: Graph, seconds: float, digest: str) -> str:
     size = byte_size(os.path.getsize(path))
     params = f"{measure(graph).params:,} parameters"
-    # Keras tells no sum, and to read a large file again takes as long as much of the building.
-    return f"{path}  {params}  {size}  {seconds:.1f} s" + (f"  sha256 {digest}" if digest else "")
+    return f"{path}  {params}  {size}  {seconds:.1f} s  sha256 {digest}"

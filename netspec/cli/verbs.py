@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from importlib import import_module
 from typing import Any, NoReturn
 
 import click
 
+from netspec.cli.group import Group
 from netspec.cli.messages import Messages
 
 NAMES = (
@@ -20,34 +20,15 @@ NAMES = (
     "summary",
     "targets",
     "verify",
+    "weights",
 )
 
 
-class Verbs(click.Group):
-    """A group whose commands are functions in modules of their own names."""
+class Verbs(Group):
+    """All verbs, which end the process."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """The verbs."""
-        return list(NAMES)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """A verb by its name."""
-        if cmd_name not in NAMES:
-            return None
-        command: click.Command = getattr(import_module(f"netspec.cli.{cmd_name}"), cmd_name)
-        return command
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """A verb; for a wrong one, the nearest right one."""
-        word = args[0]
-        if word in NAMES or word.startswith("-") or ctx.resilient_parsing:
-            return super().resolve_command(ctx, args)
-        from netspec.suggest import did_you_mean
-
-        cure = did_you_mean(word, NAMES, "`netspec --help` lists the commands")
-        raise click.UsageError(f"there is no command `{word}`; {cure}", ctx)
+    home = "netspec.cli"
+    names = NAMES
 
     def main(self, *args: Any, **extra: Any) -> NoReturn:
         """Run a verb, and exit."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gc
 import sys
+from hashlib import file_digest
+from typing import TYPE_CHECKING
 
 from netspec.cli.progress import Step
 from netspec.emit.framework import Backend, load_keras, make_model
@@ -11,15 +13,25 @@ from netspec.emit.keras_files import save
 from netspec.emit.wish import Wish
 from netspec.graph import Graph
 
+if TYPE_CHECKING:
+    from netspec.weights.plan import Plan
+
 
 def write_with_keras(
-    graph: Graph, path: str, wish: Wish, backend: Backend | None, step: Step
-) -> None:
-    """Let Keras save the model of a graph, whatever was made before it."""
+    graph: Graph,
+    path: str,
+    wish: Wish,
+    plan: Plan | None,
+    backend: Backend | None,
+    step: Step,
+) -> str:
+    """Let Keras save the model of a graph, whatever was made before it; the file's SHA-256."""
     prepare_keras(graph, backend, step)
-    model = make_model(graph, wish.seed)
+    model = make_model(graph, wish.seed, plan=plan)
     step(f"writing {path}")
     save(model, path, wish.format)
+    with open(path, "rb") as file:
+        return file_digest(file, "sha256").hexdigest()
 
 
 def prepare_keras(graph: Graph, backend: Backend | None, step: Step) -> None:

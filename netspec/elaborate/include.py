@@ -31,7 +31,7 @@ def include(item: Structure, scope: Scope, read: Read, walk: Walk) -> Result:
     own = {key: entry for key, entry in item.arguments.items() if key != "set"}
     keys = settle(IncludeKeys, own, scope, item.span, "include")
     unit = _unit(item, keys, scope)
-    _ask_for_weights(unit, keys, scope)
+    _ask_for_weights(item, unit, keys, scope)
     if read.reads() is None:
         fact = "`include` has no item before it and no `from`"
         scope.run.error("NS305", fact, item.span, scope.frame, "name what it reads: `from: x`")
@@ -45,13 +45,13 @@ def include(item: Structure, scope: Scope, read: Read, walk: Walk) -> Result:
     return result
 
 
-def _ask_for_weights(unit: Unit, keys: IncludeKeys, scope: Scope) -> None:
+def _ask_for_weights(item: Structure, unit: Unit, keys: IncludeKeys, scope: Scope) -> None:
     if "weights" in unit.spec.sections:
         from netspec.elaborate.weights import weight_sources
 
         base = scope.model.path + _prefix(keys, scope)
         inner = scope.inner(variables=unit.variables)
-        scope.run.sources += weight_sources(unit.spec, inner, base)
+        scope.run.sources += weight_sources(unit.spec, inner, base, item.span)
 
 
 def _prefix(keys: IncludeKeys, scope: Scope) -> str:

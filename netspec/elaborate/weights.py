@@ -18,19 +18,26 @@ from netspec.spec import Spec
 from netspec.suggest import did_you_mean
 from netspec.tree import Entry, Mapping, Scalar, Sequence, Tree, place, plain
 from netspec.validation import check_keys
+from netspec.weights.rename import unfilled
 
 # Layers by name, `model/layer` for those inside of a sub-model; whether each has weights.
 Layers = dict[str, bool]
 
 
 class Asked(NamedTuple):
-    """A source as a spec asks for it, and where it is written."""
+    """A source as a spec asks for it, and where it is written.
+
+    It is for the layers that came through the `include` at `within`, where that is given.
+    """
 
     source: Source
     tree: Mapping
+    within: Span | None = None
 
 
-def weight_sources(spec: Spec, scope: Scope, base: str = "") -> list[Asked]:
+def weight_sources(
+    spec: Spec, scope: Scope, base: str = "", within: Span | None = None
+) -> list[Asked]:
     """The `weights` of a spec, for layers whose names begin with `base`.
 
     Raises `Poisoned` after reporting that it is no list; a source that is wrong is left out.
@@ -44,7 +51,7 @@ def weight_sources(spec: Spec, scope: Scope, base: str = "") -> list[Asked]:
     for each in tree.items:
         # What is wrong with one says nothing of the others.
         with suppress(Poisoned):
-            found.append(_source(_computed(each, scope), scope, base))
+            found.append(_source(_computed(each, scope), scope, base)._replace(within=within))
     return found
 
 
@@ -78,14 +85,16 @@ def _source(tree: Tree, scope: Scope, base: str) -> Asked:
         raise Poisoned
     keys = settle(SourceKeys, tree.entries, scope, tree.span, "weights")
     try:
-        scope.run.project.place(keys.file, tree.entries["file"].value.span)
+        path = scope.run.project.place(keys.file, tree.entries["file"].value.span)
     except SpecError as error:
         for each in error.diagnostics:
             scope.run.report(each)
         raise Poisoned from None
     rename = {old: base + new for old, new in (keys.rename or {}).items()}
     into = tuple(base + glob for glob in keys.into)
-    return Asked(Source(**{**dict(keys), "into": into, "rename": rename, "span": tree.span}), tree)
+    spans = {key: entry.value.span for key, entry in tree.entries.items()}
+    places = {"path": path, "span": tree.span, "spans": spans}
+    return Asked(Source(**{**dict(keys), "into": into, "rename": rename, **places}), tree)
 
 
 def loaded(
@@ -93,14 +102,16 @@ def loaded(
 ) -> list[Source]:
     """The sources for the layers of a network; what its own ask for in vain is reported.
 
-    An `include` leaves layers out, so that its sources are cut down to what is there.
+    An `include` leaves layers out, so that its sources are cut down to what is there. Those of the
+    spec itself come after them, and so win.
     """
-    layers = _layers(nodes)
+    every = tuple(nodes)
+    layers = _layers(every)
     for each in own:
         _check_into(each, layers, run)
         _check_rename(each, layers, run)
-    cut = (_cut(each.source, layers) for each in included)
-    return [*(each.source for each in own), *(each for each in cut if each.into)]
+    cut = (_cut(each, layers, every) for each in included)
+    return [*(each for each in cut if each.into), *(each.source for each in own)]
 
 
 def _layers(nodes: Iterable[Node], path: str = "") -> Layers:
@@ -141,6 +152,11 @@ def _check_rename(asked: Asked, layers: Layers, run: Run) -> None:
     seen: dict[str, str] = {}
     for old, new in asked.source.rename.items():
         span = place(asked.tree, ("rename", old))
+        if "*" in old:
+            wrong = unfilled(old, new)
+            if wrong:
+                run.error("NS512", f"`{old}` is renamed to `{new}`, but {wrong}", span, None)
+            continue
         if new in seen:
             fact = f"`{seen[new]}` and `{old}` are both renamed to `{new}`"
             first = Label(place(asked.tree, ("rename", seen[new])), "first here")
@@ -161,7 +177,29 @@ def _unfilled(new: str, layers: Layers, filled: set[str]) -> Iterator[tuple[str,
         yield "which `into` leaves out", "add it to `into`"
 
 
-def _cut(source: Source, layers: Layers) -> Source:
-    into = [g for g in source.into if any(layers[name] for name in _matching(g, layers))]
-    rename = {old: new for old, new in source.rename.items() if layers.get(new)}
-    return source._replace(into=tuple(into), rename=rename)
+def _cut(asked: Asked, layers: Layers, nodes: tuple[Node, ...]) -> Source:
+    """The source for those of its layers that are left, each by its name."""
+    source = asked.source
+    inside = {
+        way
+        for way, node in _plain(nodes)
+        if node.frame is not None and any(f.span == asked.within for f in node.frame.chain())
+    }
+    wanted = {name for glob in source.into for name in _matching(glob, layers)}
+    into = tuple(way for way in layers if way in inside and _is_within(way, wanted))
+    rename = {old: new for old, new in source.rename.items() if "*" in old or layers.get(new)}
+    return source._replace(into=into, rename=rename)
+
+
+def _is_within(way: str, wanted: set[str]) -> bool:
+    """Whether a layer, or a sub-model around it, is wanted."""
+    return way in wanted or any(way.startswith(f"{each}/") for each in wanted)
+
+
+def _plain(nodes: Iterable[Node], path: str = "") -> Iterator[tuple[str, Node]]:
+    """The layers with weights, sub-models looked into."""
+    for node in nodes:
+        if node.graph is not None:
+            yield from _plain(node.graph.nodes, f"{path}{node.name}/")
+        elif node.weights:
+            yield path + node.name, node

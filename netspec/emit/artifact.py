@@ -3,51 +3,47 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from hashlib import file_digest
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from netspec.diagnostic import Diagnostic, SpecError
-from netspec.emit.disk import overheard, room_for
+from netspec.emit.disk import room_for
 from netspec.emit.replacing import replacing
-from netspec.emit.variables import Variable
 from netspec.emit.wish import Wish
 from netspec.graph import Graph
 from netspec.measure import measure
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from netspec.emit.datasets import Values
     from netspec.emit.h5 import Layout
+    from netspec.weights.plan import Plan
 
 # What a file has beside its values, at most: for itself, and for each layer.
 _FILE, _LAYER = 2**16, 2**15
 
 
-def write_artifact(graph: Graph, path: str, wish: Wish) -> str:
+def write_artifact(graph: Graph, path: str, wish: Wish, plan: Plan | None = None) -> str:
     """Write the file of a network; its SHA-256 in hexadecimal digits.
 
-    Values are made while they are written, so that memory does not grow with the network. On any
-    failure the old file stays. Raises `SpecError`: NS605 when it cannot be written, NS511 for a
-    spec that wants weights loaded.
+    Values are made, or read from the files that the spec loads, while they are written, so that
+    memory does not grow with the network. A `plan` that was made already is not made again. On any
+    failure the old file stays. Raises `SpecError`: NS605 when it cannot be written, and what is
+    wrong with the weights to load.
     """
-    _refuse_sources(graph)
+    if graph.sources and plan is None:
+        from netspec.weights.plan import planned
+
+        with planned(graph) as plan:
+            return write_artifact(graph, path, wish, plan)
     try:
         if not wish.compress:
             room_for(os.path.dirname(os.path.realpath(path)), _size(graph, wish))
-        with overheard(), replacing(path) as written:
-            return _write(graph, written, wish)
+        with replacing(path) as written:
+            return _write(graph, written, wish, plan)
     except OSError as error:
         reason = os.strerror(error.errno).lower() if error.errno else str(error)
         fact = f"cannot write `{path}`: {reason}; nothing was written"
         raise SpecError([Diagnostic("NS605", fact, path=path)]) from error
-
-
-def _refuse_sources(graph: Graph) -> None:
-    if graph.sources:
-        fact = "netspec cannot load weights yet"
-        cure = "remove `weights`, and call `load_weights` on the model"
-        raise SpecError([Diagnostic("NS511", fact, graph.sources[0].span, help=cure)])
 
 
 def _size(graph: Graph, wish: Wish) -> int:
@@ -55,13 +51,13 @@ def _size(graph: Graph, wish: Wish) -> int:
     return values + _FILE + _LAYER * len(graph.nodes)
 
 
-def _write(graph: Graph, path: str, wish: Wish) -> str:
-    values = None if wish.init == "zeros" else _values(wish.seed)
+def _write(graph: Graph, path: str, wish: Wish, plan: Plan | None) -> str:
+    values = _values(wish, plan)
     match wish.format:
         case "h5":
             from netspec.emit.h5 import write
 
-            return write(path, _layout(graph, wish), values, wish.compress)
+            return write(path, _layout(graph, wish, plan), values, wish.compress)
         case "weights":
             from netspec.emit.weights import write_weights
 
@@ -79,21 +75,23 @@ def _write(graph: Graph, path: str, wish: Wish) -> str:
         return file_digest(written, "sha256").hexdigest()
 
 
-def _layout(graph: Graph, wish: Wish) -> Layout:
+def _layout(graph: Graph, wish: Wish, plan: Plan | None) -> Layout:
     from netspec.emit.h5 import layout
     from netspec.emit.portable import keras2_layout, portable_layout
     from netspec.emit.provenance import provenance
 
     makers = {"portable": portable_layout, "keras2": keras2_layout, "keras3": layout}
-    plan = makers[wish.target](graph)
-    plan.attributes.update(provenance(graph, wish))
-    return plan
+    found = makers[wish.target](graph)
+    digests = (
+        dict(zip((each.file for each in graph.sources), plan.digests, strict=True)) if plan else {}
+    )
+    found.attributes.update(provenance(graph, wish, digests))
+    return found
 
 
-def _values(seed: int) -> Any:
-    from netspec.emit.initial import initial_pieces
+def _values(wish: Wish, plan: Plan | None) -> Values | None:
+    """What gives the values; nothing where all are zeros."""
+    from netspec.emit.first import First
 
-    def pieces(variable: Variable) -> Iterator[NDArray[Any]]:
-        return initial_pieces(seed, variable.layer, variable.weight)
-
-    return pieces
+    first = First(wish.seed, wish.init == "zeros", plan)
+    return None if first.idle else first.pieces

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     Piece: TypeAlias = NDArray[Any]
     Bytes: TypeAlias = memoryview[int]
 
+Box: TypeAlias = tuple[tuple[int, int], ...]
 # The values of a variable in C order, flat, piece by piece.
 Values: TypeAlias = Callable[[Variable], Iterator["Piece"]]
 
@@ -127,7 +128,7 @@ class _Digest:
 def write_compressed(group: h5py.Group, variable: Variable, pieces: Iterator[Piece] | None) -> None:
     """A dataset with gzip, in chunks that lie one after another in the values' order."""
     shape = variable.weight.shape
-    block = _block(shape)
+    block = block_of(shape, _CHUNK)
     dtype = stored_dtype(variable)
     dataset = group.create_dataset(
         variable.path, shape, dtype, chunks=block or None, compression="gzip", shuffle=True
@@ -135,30 +136,34 @@ def write_compressed(group: h5py.Group, variable: Variable, pieces: Iterator[Pie
     if pieces is None:
         return
     stream = _Stream(pieces)
-    for corner in _corners(shape, block):
-        at = tuple(
-            slice(start, min(start + size, whole))
-            for start, size, whole in zip(corner, block, shape, strict=True)
-        )
+    for box in boxes_of(shape, block):
+        at = tuple(slice(*each) for each in box)
         part = tuple(each.stop - each.start for each in at)
         dataset[at] = stream.take(part).view(dtype)
 
 
-def _block(shape: tuple[int, ...]) -> tuple[int, ...]:
-    """A chunk of at most so many values: some steps along one axis, and all of those after it."""
+def block_of(shape: tuple[int, ...], most: int) -> tuple[int, ...]:
+    """A part of at most so many values: some steps along one axis, and all of those after it."""
     tail = 1
     for axis in range(len(shape) - 1, -1, -1):
-        if tail * shape[axis] > _CHUNK:
-            steps = max(_CHUNK // tail, 1)
+        if tail * shape[axis] > most:
+            steps = max(most // tail, 1)
             return (*(1,) * axis, steps, *shape[axis + 1 :])
         tail *= shape[axis]
     return shape
 
 
-def _corners(shape: tuple[int, ...], block: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
+def boxes_of(shape: tuple[int, ...], block: tuple[int, ...]) -> Iterator[Box]:
+    """Such parts one after another in C order, as (start, stop) along every axis."""
     from itertools import product
 
-    return product(*(range(0, whole, size) for whole, size in zip(shape, block, strict=True)))
+    for corner in product(
+        *(range(0, whole, size) for whole, size in zip(shape, block, strict=True))
+    ):
+        yield tuple(
+            (start, min(start + size, whole))
+            for start, size, whole in zip(corner, block, shape, strict=True)
+        )
 
 
 class _Stream:

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from netspec.emit.initial import initial_state, initial_value
+from netspec.emit.first import First
+from netspec.emit.initial import initial_state
 from netspec.op import Weight
 
 if TYPE_CHECKING:
@@ -54,11 +55,11 @@ def _fill(variable: keras.Variable) -> None:
 
 
 def plan_weights(
-    variables: Iterable[keras.Variable], weights: Iterable[Weight], layer: str, seed: int
+    variables: Iterable[keras.Variable], weights: Iterable[Weight], layer: str, first: First
 ) -> None:
     """Let the unfilled variables of a layer get the first values of its weights."""
     for variable, weight in zip(variables, weights, strict=True):
-        variable._initializer = _weight(seed, layer, weight)
+        variable._initializer = _weight(first, layer, weight)
 
 
 def plan_states(variables: Iterable[keras.Variable], layer: str, seed: int) -> None:
@@ -67,9 +68,9 @@ def plan_states(variables: Iterable[keras.Variable], layer: str, seed: int) -> N
         variable._initializer = _state(seed, layer, index)
 
 
-def _weight(seed: int, layer: str, weight: Weight) -> Initializer:
+def _weight(first: First, layer: str, weight: Weight) -> Initializer:
     def values(shape: object, dtype: object = None) -> NDArray[Any]:
-        return initial_value(seed, layer, weight)
+        return first.value(layer, weight)
 
     return values
 

@@ -21,6 +21,8 @@ from netspec.measure import measure
 if TYPE_CHECKING:
     import keras
 
+    from netspec.weights.plan import Plan
+
 Backend: TypeAlias = Literal["tensorflow", "jax", "torch"]
 
 _CALLED = {"tensorflow": "TensorFlow", "jax": "JAX", "torch": "PyTorch", "keras": "Keras"}
@@ -52,21 +54,27 @@ def load_keras(backend: Backend | None = None) -> None:
         raise _refusal("NS602", "keras", fact, "`pip install --upgrade keras`")
 
 
-def make_model(graph: Graph, seed: int | None = None) -> keras.Model:
-    """The Keras model of a graph, with the first values that a seed gives, or a fresh one.
+def make_model(
+    graph: Graph, seed: int | None = None, zeros: bool = False, plan: Plan | None = None
+) -> keras.Model:
+    """The Keras model of a graph, with the weights that its spec loads.
 
-    Raises `SpecError` for a spec that wants weights loaded (NS511), which netspec cannot yet, and
-    for a network that is too deep or too large for Keras on this machine (NS608).
+    The others have the first values that a seed gives, or a fresh one, or are zeros. A `plan` that
+    was made already is not made again. Raises `SpecError` as that does, and for a network that is
+    too deep or too large for Keras on this machine (NS608).
     """
+    if graph.sources and plan is None:
+        from netspec.weights.plan import planned
+
+        with planned(graph) as plan:
+            return make_model(graph, seed, zeros, plan)
+    from netspec.emit.first import First
     from netspec.emit.keras import build_model
 
-    if graph.sources:
-        fact = "netspec cannot load weights yet"
-        cure = "remove `weights`, and call `load_weights` on the model"
-        raise SpecError([Diagnostic("NS511", fact, graph.sources[0].span, help=cure)])
+    first = First(_fresh_seed() if seed is None else seed, zeros, plan)
     try:
         with plain_keras(), same_random_numbers():
-            return build_model(graph, _fresh_seed() if seed is None else seed)
+            return build_model(graph, first)
     except Exception as error:
         fact = _beyond(error, graph)
         if not fact:

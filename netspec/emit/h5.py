@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from netspec.emit.config.keys import KERAS
 from netspec.emit.config.model import model_config
 from netspec.emit.datasets import Place, Values, fill, reserve, write_compressed
+from netspec.emit.patient import patient
 from netspec.emit.variables import Variable, in_order, variables
 from netspec.graph import Graph
 
@@ -52,9 +53,11 @@ def write(path: str, layout: Layout, values: Values | None, compress: bool = Fal
 
     # Not by its path, which a file without a name has none of for HDF5.
     with open(path, "w+b") as stream:
-        with h5py.File(stream, "w", libver="earliest", track_order=False) as file:
+        with (
+            patient(stream) as written,
+            h5py.File(written, "w", libver="earliest", track_order=False) as file,
+        ):
             places = _write_all(file, layout, values, compress)
-        stream.flush()
         return fill(stream.fileno(), places, values)
 
 

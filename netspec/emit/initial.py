@@ -34,7 +34,7 @@ VERSION = "netspec 1"
 
 def initial_value(seed: int, layer: str, weight: Weight) -> NDArray[Any]:
     """The first values of a weight, in its shape and dtype."""
-    values = np.empty(prod(weight.shape), _dtype(weight.dtype))
+    values = np.empty(prod(weight.shape), dtype_of(weight.dtype))
     start = 0
     for piece in initial_pieces(seed, layer, weight):
         values[start : start + piece.size] = piece
@@ -69,7 +69,7 @@ def initial_piece(seed: int, layer: str, weight: Weight, index: int) -> NDArray[
     # A deviation may be too large for a narrow dtype, in Keras too.
     with np.errstate(over="ignore"):
         values = law.piece(start, count, bits, wide=weight.dtype == "float64")
-        return values.astype(_dtype(weight.dtype), copy=False)
+        return values.astype(dtype_of(weight.dtype), copy=False)
 
 
 def initial_state(seed: int, layer: str, index: int = 0) -> NDArray[np.int64]:
@@ -140,7 +140,8 @@ def _number(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-def _dtype(name: str) -> np.dtype[Any]:
+def dtype_of(name: str) -> np.dtype[Any]:
+    """NumPy's type of that name."""
     if name == "bfloat16":
         # NumPy has none; that of TensorFlow is a package of its own.
         narrow: np.dtype[Any] = np.dtype(import_module("ml_dtypes").bfloat16)

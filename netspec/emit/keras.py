@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from netspec.declaration import Declaration
 from netspec.diagnostic import Diagnostic, SpecError
 from netspec.emit.filling import plan_states, plan_weights, unfilled
+from netspec.emit.first import First
 from netspec.graph import Graph, Node, Output
 from netspec.op import MANY, TWO, Op
 from netspec.ops.structure import InputLayer, Sequential
@@ -17,17 +18,18 @@ if TYPE_CHECKING:
     import keras
 
 Tensors = dict[Output, Any]
+FIRST = First()
 
 
-def build_model(graph: Graph, seed: int = 0) -> keras.Model:
+def build_model(graph: Graph, first: First = FIRST) -> keras.Model:
     """The Keras model of a graph, compiled when the spec has `compile`.
 
-    Its variables have the values of `initial_value`, on every backend. Raises `SpecError` should
-    Keras disagree with the graph: a bug of ours (NS603, NS604), or of a plugin (NS615).
+    Its variables have the values of `first`, on every backend. Raises `SpecError` should Keras
+    disagree with the graph: a bug of ours (NS603, NS604), or of a plugin (NS615).
     """
     with unfilled():
         model = _model(graph)
-        _plan(model, graph, seed)
+        _plan(model, graph, first)
     # Not before: TensorFlow would not let what is filled while frozen learn ever after.
     _freeze(model, graph)
     if graph.training is not None:
@@ -142,12 +144,12 @@ def _call(layer: Any, node: Node, tensors: Tensors) -> list[Any]:
     return list(result) if isinstance(result, list | tuple) else [result]
 
 
-def _plan(model: Any, graph: Graph, seed: int, way: str = "") -> None:
+def _plan(model: Any, graph: Graph, first: First, way: str = "") -> None:
     """Let all variables get their first values; `way` leads to the layers of a sub-model."""
     for node, layer in _made(model, graph):
         path = f"{way}{node.name}"
         if node.graph is not None:
-            _plan(layer, node.graph, seed, f"{path}/")
+            _plan(layer, node.graph, first, f"{path}/")
             continue
         # As they were made: `Layer.weights` does not look at what is trained.
         found, weights = layer.weights, node.weights
@@ -156,11 +158,11 @@ def _plan(model: Any, graph: Graph, seed: int, way: str = "") -> None:
             expected = [each.shape for each in weights]
             fact = f"Keras gives weights of {shapes} for `{node.name}`, netspec inferred {expected}"
             raise _bug("NS604", fact, node)
-        plan_weights(found, weights, path, seed)
+        plan_weights(found, weights, path, first)
         if getattr(node.op, "seed", None) is None:
             known = set(map(id, found))
             states = [each for each in layer.variables if id(each) not in known]
-            plan_states(states, path, seed)
+            plan_states(states, path, first.seed)
 
 
 def _freeze(model: Any, graph: Graph) -> None:

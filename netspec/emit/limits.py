@@ -59,8 +59,8 @@ def limits(graph: Graph, target: Target) -> list[Diagnostic]:
     """Errors for what a target cannot say, else warnings for the readers that are left out.
 
     It is an error where no Keras that the target is for loads the file, or where one of them would
-    compute something else; what Keras 3 itself writes (`keras3`) is no error. Of several
-    causes for which a reader refuses the file, one is told.
+    compute something else; what Keras 3 itself writes (`keras3`) and then reads as something else
+    is none. Of several causes for which a reader refuses the file, one is told.
     """
     found = [_for(each, PROMISED[target]) for each in findings(graph, target)]
     found = [each for each in found if each.readers]
@@ -106,7 +106,20 @@ def findings(graph: Graph, target: Target) -> list[Finding]:
                     nodes = (*known.nodes, *found.nodes)
                     found = found._replace(nodes=nodes, readers=_joined(known, found))
                 table[found.what, found.outcome] = found
-    return list(table.values())
+    return [*table.values(), *(_of_names(graph) if target == "keras2" else ())]
+
+
+def _of_names(graph: Graph) -> Iterator[Finding]:
+    """Layers of one name in several sub-models, whose weights TensorFlow.js cannot tell apart."""
+    seen: dict[str, list[Node]] = {}
+    for each in below(graph):
+        for node in each.layers if each is not graph else ():
+            if node.weights and node.graph is None:
+                seen.setdefault(node.name, []).append(node)
+    nodes = tuple(node for some in seen.values() if len(some) > 1 for node in some)
+    if nodes:
+        cure = "`--target portable` dissolves sub-models"
+        yield Finding("a name in two sub-models", "refuses", (TFJS,), nodes, cure)
 
 
 def _joined(one: Finding, other: Finding) -> tuple[Reader, ...]:
@@ -186,8 +199,10 @@ def _for(found: Finding, promised: tuple[Reader, ...]) -> Finding:
 
 
 def _fatal(found: Finding, target: Target) -> bool:
-    if found.outcome in ("changes", "needs") or target == "keras3":
+    if found.outcome in ("changes", "needs"):
         return False
+    if target == "keras3":
+        return found.outcome == "refuses" and set(NEEDED[target]) <= set(found.readers)
     if found.outcome == "differs":
         return any(each in found.readers for each in (*KERAS, KERAS_2))
     return set(NEEDED[target]) <= set(found.readers)

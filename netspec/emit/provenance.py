@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from hashlib import sha256
 
 from netspec.emit.expand import expand
@@ -11,10 +12,15 @@ from netspec.graph import Graph
 from netspec.version import VERSION
 
 
-def provenance(graph: Graph, wish: Wish) -> dict[str, str]:
-    """The attributes of a file that tell what it was built from, and by what."""
+def provenance(graph: Graph, wish: Wish, weights: Mapping[str, str]) -> dict[str, str | bytes]:
+    """The attributes of a file that tell what it was built from, and by what.
+
+    `weights` are the SHA-256 of the files that weights were loaded from, by their names.
+    """
     params = json.dumps(graph.params, sort_keys=True)
+    loaded = {"netspec_weights": json.dumps(weights, sort_keys=True)} if weights else {}
     return {
+        **loaded,
         "netspec_version": VERSION,
         "netspec_spec_sha256": fingerprint(graph),
         "netspec_params": params,

@@ -87,7 +87,7 @@ _LAYERS: tuple[tuple[tuple[Reader, ...], str], ...] = (
 )
 _NEW_ACTIVATIONS = (
     "celu glu hard_shrink hard_tanh log_sigmoid soft_shrink sparse_plus sparse_sigmoid sparsemax "
-    "squareplus tanh_shrink threshold"
+    "squareplus tanh_shrink"
 )
 _ACTIVATIONS: tuple[tuple[tuple[Reader, ...], str], ...] = (
     (before((3, 8)), _NEW_ACTIVATIONS),
@@ -210,6 +210,12 @@ _GLOBAL = (
 )
 
 CASES: tuple[Case, ...] = (
+    # HDF5 has no such type, and no reader takes the bare bytes that are stored in its place.
+    Case(
+        "", "weights of bfloat16", READERS, "refuses",
+        lambda node: any(each.dtype == "bfloat16" for each in node.weights),
+        "`--format keras` keeps them, and `dtype: mixed_bfloat16` has weights of float32",
+    ),
     Case(
         "", "the activation `hard_sigmoid`", (KERAS_2, TFJS), "differs",
         _uses("hard_sigmoid"), _HARD_SIGMOID,

@@ -7,6 +7,7 @@ from typing import IO, TYPE_CHECKING, TypeAlias
 
 from netspec.emit.config.numbered import numbered
 from netspec.emit.datasets import Place, Values, fill, reserve
+from netspec.emit.patient import patient
 from netspec.emit.variables import Variable, in_order
 from netspec.graph import Graph, Node
 from netspec.ops.structure import InputLayer, Sequential
@@ -28,7 +29,6 @@ def write_weights(path: str, graph: Graph, values: Values | None) -> str:
     # Not by its path: a file without a name has none for HDF5.
     with open(path, "w+b") as file:
         places = lay_out(file, graph)
-        file.flush()
         return fill(file.fileno(), places, values)
 
 
@@ -37,7 +37,10 @@ def lay_out(file: IO[bytes], graph: Graph) -> list[Place]:
     import h5py
 
     places: list[Place] = []
-    with h5py.File(file, "w", libver="earliest", track_order=False) as opened:
+    with (
+        patient(file) as written,
+        h5py.File(written, "w", libver="earliest", track_order=False) as opened,
+    ):
         for where, name, found in _entries(graph, graph.name):
             group = opened.create_group(f"{where}vars")
             group.attrs["name"] = name

@@ -13,7 +13,6 @@ from netspec.lint import (
     lone_softmax,
     repeated_activation,
     unread_input,
-    weights_not_loaded,
 )
 from netspec.lint.kinds import kinds_of
 
@@ -26,7 +25,6 @@ RULES = (
     lone_softmax.check,
     repeated_activation.check,
     unread_input.check,
-    weights_not_loaded.check,
 )
 
 

@@ -10,7 +10,6 @@ ACTIVATIONS = (
     "hard_swish", "hard_tanh", "leaky_relu", "linear", "log_sigmoid", "log_softmax", "mish", "relu",
     "relu6", "selu", "sigmoid", "silu", "soft_shrink", "softmax", "softplus", "softsign",
     "sparse_plus", "sparse_sigmoid", "sparsemax", "squareplus", "swish", "tanh", "tanh_shrink",
-    "threshold",
 )  # fmt: skip
 
 
@@ -18,6 +17,10 @@ def read_activation(value: Any) -> str:
     """The name of an activation function of Keras."""
     if not isinstance(value, str):
         refuse("NS205", f"must be the name of an activation, but this is {describe(value)}")
+    if value == "threshold":
+        # Keras 3.15 takes the name, and fails when the layer is called.
+        fact = "`threshold` takes two numbers, which an activation by name cannot have"
+        refuse("NS222", fact, "`relu: {threshold: 0.5}` gives 0 up to 0.5, and what comes in above")
     if value not in ACTIVATIONS:
         cure = "`None` is written `null`" if value == "None" else did_you_mean(value, ACTIVATIONS)
         refuse("NS222", f"there is no activation `{value}`", cure)

@@ -62,10 +62,8 @@ def verify_built(
 
 def _model(graph: Graph, wish: Wish) -> keras.Model:
     """The model with the values that the file has."""
-    model = make_model(graph, wish.seed)
+    model = make_model(graph, wish.seed, zeros=wish.init == "zeros")
     if wish.init == "zeros":
-        for variable in model.weights:
-            variable.assign(variable.value * 0)
         for layer in model._flatten_layers():
             # Normalization computes with what it took from its variables when it was built.
             if hasattr(layer, "finalize_state"):

@@ -8,25 +8,28 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-# A part of an array: from where to where along every axis, as (start, stop).
+Shape: TypeAlias = tuple[int, ...]
+# A part of an array: from where to where along every axis.
 Box: TypeAlias = tuple[tuple[int, int], ...]
+# Gives the values of a box of the array when it is seen in a shape of as many values.
+Read: TypeAlias = "Callable[[Shape, Box], NDArray[Any]]"
 
 
 class StoredArray(NamedTuple):
     """An array of a layer. `name` is what the file calls it below the layer, as in `kernel`.
 
-    `:0` is dropped. `dtype` is NumPy's word, or `bfloat16`, whose values `read` gives as float32.
-    `read` gives the values of a box in its shape, and raises `SpecError` when the file changed.
+    `dtype` is NumPy's word, or `bfloat16`, whose values `read` gives as float32. `read` raises
+    `SpecError` when the values are not to be had after all.
     """
 
     name: str
-    shape: tuple[int, ...]
+    shape: Shape
     dtype: str
-    read: Callable[[Box], NDArray[Any]]
+    read: Read
 
 
 class StoredLayer(NamedTuple):
-    """A layer with weights. `name` is the way to it through sub-models, as in `twin/conv1`.
+    """A layer with weights. A sub-model of an `.h5` is one, whose arrays are named `conv1/kernel`.
 
     `kind` is its class where the file says it, in whatever spelling; `place` is where a Keras 3
     `.weights.h5` has it, as in `layers/conv2d_1`.

@@ -316,10 +316,21 @@ def test_nothing_is_left_out_without_a_word(layer: str, code: str, tmp_path: Pat
 
 
 def test_the_weights_of_an_include_come_along(tmp_path: Path) -> None:
-    base = "inputs: [{x: [4]}]\nlayers: [batch_norm]\nweights: [{file: w.h5}]"
+    base = "inputs: [{x: [4]}]\nlayers: [batch_norm: {name: norm}]\nweights: [{file: w.h5}]"
     write(base, tmp_path, "base.yaml")
-    text = "layers:\n  - include: {spec: base.yaml}\n"
-    assert [code for _, code in found(IMAGE + text, tmp_path)] == ["NS712"]
+    text = "layers:\n  - include: {spec: base.yaml, prefix: p}\n  - dense: {name: head, units: 3}\n"
+    (source,) = compiled(IMAGE + text, tmp_path).sources
+    # Not into what stands around the include.
+    assert (source.file, source.into) == ("w.h5", ("p_norm",))
+    assert source.path == str(tmp_path / "w.h5")
+
+
+def test_the_weights_of_the_spec_itself_come_last_and_so_win(tmp_path: Path) -> None:
+    base = "inputs: [{x: [4]}]\nlayers: [batch_norm: {name: norm}]\nweights: [{file: w.h5}]"
+    write(base, tmp_path, "base.yaml")
+    text = "layers:\n  - include: {spec: base.yaml}\nweights: [{file: own.h5}]\n"
+    files = [each.file for each in compiled(IMAGE + text, tmp_path).sources]
+    assert files == ["w.h5", "own.h5"]
 
 
 def test_a_list_keeps_a_parameter_a_list(tmp_path: Path) -> None:

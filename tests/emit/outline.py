@@ -36,6 +36,6 @@ def outline(graph: Graph) -> dict[str, Any]:
         "data_format": graph.data_format,
         "dtype": graph.dtype,
         "training": graph.training,
-        "sources": [each._replace(span=None) for each in graph.sources],  # type: ignore[arg-type]
+        "sources": [each._replace(span=None, spans={}, path="") for each in graph.sources],
         "expect": [(key, value) for part in graph.expect or () for key, value, _ in part],
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import random
 import resource
 import signal
 import subprocess
@@ -139,6 +140,56 @@ def test_a_disk_that_fills_up_leaves_the_old_file_and_nothing_else(
     assert sorted(os.listdir(tmp_path)) == ["s", "spec.h5", "spec.yaml"]
 
 
+# A disk of its own, of 12 MB, on which an old file is; it is gone with the process.
+DISK = """
+mkdir disk && mount -t tmpfs -o size=12m none disk || exit 90
+cp old.h5 disk/spec.h5 && cd disk || exit 91
+"$@" 1>&2
+code=$?
+ls -A
+sha256sum spec.h5 | cut -d ' ' -f 1
+exit $code
+"""
+MOUNTING = ("unshare", "--user", "--map-root-user", "--mount")
+# As when the disk fills up only after it was looked at.
+UNFORESEEN = """
+import shutil, sys, types
+shutil.disk_usage = lambda folder: types.SimpleNamespace(free=10**12)
+from netspec.cli import main
+main()
+"""
+
+
+def _can_mount() -> bool:
+    try:
+        command = (*MOUNTING, "mount", "-t", "tmpfs", "none", "/mnt")
+        return subprocess.run(command, capture_output=True).returncode == 0
+    except FileNotFoundError:
+        return False
+
+
+@pytest.mark.skipif(not _can_mount(), reason="nobody may mount a disk here")
+@pytest.mark.parametrize("program", [["-m", "netspec"], ["-c", UNFORESEEN]])
+@pytest.mark.parametrize("options", [["-o", "spec.h5"], ["-o", "spec.h5", "--compress"]])
+def test_a_full_disk_keeps_the_old_file_and_gets_nothing_else(
+    program: list[str], options: list[str], tmp_path: Path
+) -> None:
+    # 20 MB, and 18 MB when compressed.
+    write(LARGE, tmp_path)
+    old = write_artifact(compiled(SMALL, tmp_path / "s"), str(tmp_path / "old.h5"), Wish())
+    build = [sys.executable, *program, "build", "../spec.yaml", *options]
+    done = subprocess.run(
+        [*MOUNTING, "sh", "-c", DISK, "sh", *build],
+        cwd=tmp_path,
+        env=environment(),
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 1, done.stderr
+    assert "error[NS605]: cannot write `spec.h5`" in done.stderr
+    assert done.stdout.splitlines() == ["spec.h5", old]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
 def test_a_process_that_is_ended_leaves_the_old_file_or_the_new_one(
@@ -152,7 +203,9 @@ def test_a_process_that_is_ended_leaves_the_old_file_or_the_new_one(
     usual = time.monotonic() - start
     old = digest(path)
     seen = set()
-    for moment in range(20):
+    seed = random.randrange(2**32)
+    moments = random.Random(seed)
+    for _ in range(20):
         process = subprocess.Popen(
             command("spec.yaml", "--seed", 1),
             cwd=tmp_path,
@@ -160,13 +213,13 @@ def test_a_process_that_is_ended_leaves_the_old_file_or_the_new_one(
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        # Most moments near the end, where the file is written.
-        time.sleep(usual * (0.3 + 0.7 * moment / 19))
+        # Not while Python starts: the file is written at the end.
+        time.sleep(usual * moments.uniform(0.3, 1.1))
         process.send_signal(number)
         process.wait()
         seen.add(digest(path))
-        assert seen <= {old, new}
-        assert sorted(os.listdir(tmp_path)) == ["spec.h5", "spec.yaml"]
+        assert seen <= {old, new}, f"the moments are those of the seed {seed}"
+        assert sorted(os.listdir(tmp_path)) == ["spec.h5", "spec.yaml"], f"seed {seed}"
 
 
 @pytest.mark.slow

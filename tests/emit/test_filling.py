@@ -11,6 +11,7 @@ import numpy as np  # noqa: TID253
 import pytest
 
 from netspec.diagnostic import SpecError
+from netspec.emit.first import First
 from netspec.emit.framework import make_model
 from netspec.emit.initial import initial_state, initial_value
 from netspec.emit.keras import build_model
@@ -107,7 +108,7 @@ def digest(model: keras.Model) -> str:
 
 
 def test_every_variable_has_our_first_values(graph: Graph) -> None:
-    assert kept(build_model(graph, 3)) == wanted(graph, 3)
+    assert kept(build_model(graph, First(3))) == wanted(graph, 3)
 
 
 # Not of frozen layers in sub-models: Keras loses that they are.
@@ -161,7 +162,7 @@ def test_random_states_start_from_the_seed_and_the_layer_unless_it_has_its_own(
     tmp_path: Path,
 ) -> None:
     graph = compiled(NOISY, tmp_path)
-    model = build_model(graph, 5)
+    model = build_model(graph, First(5))
     sub = graph.nodes[3].name
     found = {
         "dropout": model.get_layer("dropout"),

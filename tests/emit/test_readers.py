@@ -127,7 +127,32 @@ def test_what_no_keras_of_a_target_has_is_an_error(tmp_path: Path) -> None:
     assert found.message.startswith("Keras before 3.10, Keras 2, TensorFlow.js and hls4ml do not")
 
 
-def test_what_keras_3_itself_would_write_is_never_an_error(tmp_path: Path) -> None:
+@pytest.mark.parametrize("target", ["portable", "keras2", "keras3"])
+def test_weights_that_hdf5_has_no_type_for_are_an_error(target: Target, tmp_path: Path) -> None:
+    (found,) = said("{dense: {name: d, units: 3, dtype: bfloat16}}", tmp_path, target)
+    assert (found.level, found.code) == ("error", "NS612")
+    assert "not load weights of bfloat16, as in `d`" in found.message
+    assert "--format keras" in found.help
+    assert not said("{dense: {units: 3, dtype: mixed_bfloat16}}", tmp_path, target)
+
+
+def test_a_name_in_two_sub_models_is_too_much_for_tensorflow_js(tmp_path: Path) -> None:
+    spec = """
+        blocks:
+          tower: {nested: functional, layers: [{dense: {name: d, units: 4}}]}
+        inputs: [{x: [8]}]
+        layers:
+          - tower: {name: a, from: x}
+          - tower: {name: b, from: x}
+          - add: [a, b]
+    """
+    graph = compiled(spec, tmp_path)
+    (found,) = (each for each in verdicts(graph, "keras2") if each.reader == TFJS)
+    assert found.answer == "no"
+    assert {each.answer for each in verdicts(graph, "portable")} == {"yes"}
+
+
+def test_what_keras_3_itself_reads_as_something_else_is_no_error(tmp_path: Path) -> None:
     (found,) = said("{softmax: {name: s, axis: [1, 2]}}", tmp_path, "keras3")
     fact = "Keras 3.15 reads something else from the `axis` of `Softmax`, as in `s`"
     assert summed([found]) == [("warning", "NS611", fact)]

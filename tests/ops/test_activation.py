@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
+from pydantic import ValidationError
 
 from netspec.op import Mismatch, Op
 from netspec.ops import WORDS
@@ -88,3 +89,13 @@ def test_keras_fails_with_such_a_mask_when_it_runs() -> None:
 )
 def test_the_rectifiers_have_the_names_that_people_use(word: str, name: str) -> None:
     assert WORDS[word] == name
+
+
+def test_a_name_that_keras_takes_and_cannot_call_is_refused() -> None:
+    import keras
+    import numpy as np
+
+    with pytest.raises(TypeError, match="missing 2 required positional arguments"):
+        keras.layers.Activation("threshold")(np.ones((1, 8)))
+    with pytest.raises(ValidationError, match="`threshold` takes two numbers"):
+        Activation(activation="threshold")

@@ -1,0 +1,154 @@
+"""What may be wrong between a file of weights and a network, in words."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from netspec.op import Weight
+from netspec.suggest import closest
+from netspec.tensor import sizes
+from netspec.weights.conversion import Habits, conversion
+from netspec.weights.stored import Shape, StoredArray, StoredLayer
+from netspec.weights.targets import Target
+
+# How many names a message lists.
+_MOST = 3
+
+
+class Complaint(NamedTuple):
+    """A fact with its code and cure; `{file}` stands for the file's name. `target` may be shown."""
+
+    code: str
+    fact: str
+    help: str = ""
+    target: Target | None = None
+    label: str = ""
+
+
+def nothing_for(missing: list[Target], names: list[str]) -> Complaint:
+    """NS503: layers that the file has no weights for, by their names."""
+    first = missing[0]
+    fact = f"`{{file}}` holds nothing for {_listed([each.way for each in missing])}"
+    near = closest(first.way, names)
+    if near is not None and near != first.way:
+        cure = f"its nearest name is `{near}`: `rename: {{{near}: {first.way}}}`"
+    elif len(missing) == 1:
+        cure = "leave it out with `into`, or say `require: any`"
+    else:
+        cure = "leave them out with `into`, say `require: any`, or load `by: order`"
+    return Complaint("NS503", fact, cure, first, "no weights for this")
+
+
+def nothing_at(missing: list[Target]) -> Complaint:
+    """NS503: layers that a file without names has none of their class for."""
+    first = missing[0]
+    ways = _listed([each.way for each in missing])
+    fact = f"`{{file}}` holds nothing for {ways}, which would be at `{first.place}` in it"
+    return Complaint("NS503", fact, "load it `by: name`", first, "no weights for this")
+
+
+def too_few(left: list[Target], wanted: int, there: int) -> Complaint:
+    """NS503: more layers than the file has."""
+    fact = f"`{{file}}` has {there} layers with weights, and {wanted} are to be filled"
+    cure = "name the ones that it has with `into`, or say `require: any`"
+    return Complaint("NS503", fact, cure, left[0], "the first without")
+
+
+def unused(layers: list[StoredLayer], known: list[str]) -> Complaint:
+    """NS504: layers of the file that nothing is loaded from."""
+    first = layers[0].name
+    fact = f"`{{file}}` holds {_listed([each.name for each in layers])}, which went nowhere"
+    near = closest(first, known)
+    cure = f"`rename: {{{first}: {near}}}`, or " if near is not None and near != first else ""
+    return Complaint("NS504", fact, f"{cure}leave out `unused: error`")
+
+
+def renamed_alike(target: Target, layers: list[StoredLayer]) -> Complaint:
+    """NS512: several layers of the file that a pattern of `rename` calls the same."""
+    names = _listed([each.name for each in layers])
+    fact = f"{names} of `{{file}}` are all renamed to `{target.way}`"
+    return Complaint("NS512", fact, "make the pattern narrower", target, "this one")
+
+
+def other_count(target: Target, layer: StoredLayer) -> Complaint:
+    """NS505: a layer with more or fewer arrays than it has in the file."""
+    here = [each.name for each in target.node.weights]
+    there = [each.name for each in layer.arrays]
+    called = _called(target, layer)
+    fact = (
+        f"{called} has {_count(len(here))} ({', '.join(here)}), "
+        f"and {_count(len(there))} in `{{file}}` ({', '.join(there)})"
+    )
+    return Complaint("NS505", fact, _other_arguments(here, there), target, "these weights")
+
+
+def other_count_of_model(inside: list[Target], layer: StoredLayer, wanted: int) -> Complaint:
+    """NS505: a sub-model with more or fewer arrays than it has in the file."""
+    unit = inside[0].unit
+    fact = f"`{unit}` has {_count(wanted)}, and {_count(len(layer.arrays))} in `{{file}}`"
+    return Complaint("NS505", fact, "load it `by: name`", inside[0], f"in `{unit}`")
+
+
+def other_shape(
+    target: Target, weight: Weight, layer: StoredLayer, array: StoredArray, habits: Habits
+) -> Complaint:
+    """NS506: a weight of another shape."""
+    fact = (
+        f"`{target.way}/{weight.name}` is {sizes(weight.shape)} here, "
+        f"and {sizes(array.shape)} in `{{file}}`"
+    )
+    if layer.name != target.way:
+        fact += f" (`{layer.name}`)"
+    cure = _other_layout(target, weight, array, habits) or _other_size(weight.shape, array.shape)
+    return Complaint("NS506", fact, cure, target, f"`{weight.name}` is {sizes(weight.shape)}")
+
+
+def _other_layout(target: Target, weight: Weight, array: StoredArray, habits: Habits) -> str:
+    if habits.torch:
+        return ""
+    op, torch = target.node.op, Habits(torch=True)
+    if array.shape != weight.shape and conversion(array.shape, weight, op, torch, None):
+        return "the file looks like PyTorch's: `layout: torch`"
+    if len(array.shape) == 2 and array.shape[::-1] == weight.shape:
+        return "the file has it transposed: `layout: torch`"
+    return ""
+
+
+def _other_size(here: Shape, there: Shape) -> str:
+    if len(here) != len(there):
+        return "another kind of layer has this name there"
+    unlike = [
+        axis for axis, (one, other) in enumerate(zip(here, there, strict=True)) if one != other
+    ]
+    if unlike == [len(here) - 1]:
+        return (
+            f"for {there[-1]:,} classes or filters, say so in the spec; "
+            "to begin anew here, leave the layer out with `into`"
+        )
+    if unlike == [len(here) - 2]:
+        return "what comes in has another size there: compare the layers before, and the input"
+    if all(axis < len(here) - 2 for axis in unlike):
+        return "`kernel_size` is another there"
+    return "compare the layer with the one that the file was saved from"
+
+
+def _other_arguments(here: list[str], there: list[str]) -> str:
+    missing = [name for name in ("bias", "gamma", "beta") if (name in here) != (name in there)]
+    arguments = {"bias": "use_bias", "gamma": "scale", "beta": "center"}
+    known = [f"`{arguments[name]}: {str(name in there).lower()}`" for name in missing]
+    return f"the file was saved with {' and '.join(known)}" if known else ""
+
+
+def _called(target: Target, layer: StoredLayer) -> str:
+    return f"`{target.way}`" if layer.name == target.way else f"`{target.way}` (`{layer.name}`)"
+
+
+def _count(count: int) -> str:
+    return f"{count} array{'s' * (count != 1)}"
+
+
+def _listed(names: list[str]) -> str:
+    """`a`, `b`, `c` and 97 more."""
+    shown = ", ".join(f"`{name}`" for name in names[:_MOST])
+    more = len(names) - _MOST
+    return f"{shown} and {more} more" if more > 0 else shown

@@ -1,0 +1,46 @@
+"""The layers of a file by the names that they have here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from netspec.weights.rename import renamed
+from netspec.weights.stored import StoredLayer, WeightFile
+
+
+def by_name(file: WeightFile, rename: Mapping[str, str]) -> dict[str, list[StoredLayer]]:
+    """Layers, and those inside of sub-models, by name; several where `rename` makes it so.
+
+    A layer that is renamed stands before one that has the name by itself.
+    """
+    given: dict[str, list[StoredLayer]] = {}
+    own: dict[str, list[StoredLayer]] = {}
+    for layer in _every(file):
+        name = renamed(layer.name, rename) if rename else None
+        if name is None:
+            own.setdefault(layer.name, [layer])
+        else:
+            given.setdefault(name, []).append(layer)
+    return {**own, **given}
+
+
+def _every(file: WeightFile) -> Iterator[StoredLayer]:
+    for layer in file.layers:
+        yield layer
+        # An `.h5` has all weights of a sub-model in one place.
+        if any("/" in each.name for each in layer.arrays):
+            yield from parts_of(layer)
+
+
+def parts_of(layer: StoredLayer) -> Iterator[StoredLayer]:
+    """What the names of arrays put together inside of a layer, at every level."""
+    found: dict[str, list[int]] = {}
+    for index, array in enumerate(layer.arrays):
+        *steps, _ = array.name.split("/")
+        for count in range(1, len(steps) + 1):
+            found.setdefault("/".join(steps[:count]), []).append(index)
+    for inner, indices in found.items():
+        length = len(inner) + 1
+        arrays = (layer.arrays[index] for index in indices)
+        parts = tuple(each._replace(name=each.name[length:]) for each in arrays)
+        yield StoredLayer(f"{layer.name}/{inner}", parts)
