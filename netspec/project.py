@@ -43,7 +43,9 @@ class Project:
         """The path that a file has to have that a spec names; NS008 where it may not lie."""
         path = os.path.normpath(os.path.join(os.path.dirname(span.source.path), name))
         problem = _outside(name, path, os.path.realpath(self.root))
-        if not problem and os.path.exists(path):
+        # A file of a folder that the user gave may name its neighbours.
+        beside = (not _outside(name, path, os.path.realpath(folder)) for folder in self.folders)
+        if os.path.exists(path) and (not problem or any(beside)):
             return path
         for folder in self.folders:
             other = os.path.normpath(os.path.join(folder, name))

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from netspec.diagnostic import Diagnostic
 from netspec.graph import Graph
 from netspec.lint import (
     broadcast,
     concat_axis,
     dense_rank,
+    frozen_norm,
     huge_dense,
     idle_dropout,
     lone_softmax,
     repeated_activation,
+    thawed_norm,
     unread_input,
 )
 from netspec.lint.kinds import kinds_of
@@ -24,15 +28,22 @@ RULES = (
     idle_dropout.check,
     lone_softmax.check,
     repeated_activation.check,
+    thawed_norm.check,
     unread_input.check,
 )
 
 
 def lint(graph: Graph) -> list[Diagnostic]:
     """The findings of all rules, those of sub-models included; one in a repeat is one finding."""
+    found = [*_inside(graph), *frozen_norm.check(graph)]
+    return list({(each.code, each.span): each for each in reversed(found)}.values())[::-1]
+
+
+def _inside(graph: Graph) -> Iterator[Diagnostic]:
+    """What the rules find that look at one model by itself."""
     kinds = kinds_of(graph)
-    found = [each for rule in RULES for each in rule(graph, kinds)]
+    for rule in RULES:
+        yield from rule(graph, kinds)
     for node in graph.layers:
         if node.graph is not None:
-            found += lint(node.graph)
-    return list({(each.code, each.span): each for each in reversed(found)}.values())[::-1]
+            yield from _inside(node.graph)

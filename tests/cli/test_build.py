@@ -272,8 +272,9 @@ def test_an_old_keras_is_refused(folder: Path) -> None:
     assert "error[NS602]: Keras 2.15.0 is installed" in result.stderr
 
 
-def test_weights_that_a_spec_wants_are_not_left_out_silently() -> None:
+def test_weights_that_are_not_there_are_not_left_out_silently() -> None:
     Path("net.yaml").write_text(SMALL + "weights: [{file: w.h5}]\n", encoding="utf-8")
     result = run("build", "net.yaml")
     assert result.exit_code == 1
-    assert "error[NS511]" in result.stderr
+    assert "error[NS001]: cannot read `w.h5`: no such file" in result.stderr
+    assert not Path("net.h5").exists()

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from netspec.compiler import compile_spec
+from netspec.diagnostic import SpecError
 from tests.compiling import compiled, found, only, write
 
 NETWORK = """\
@@ -169,3 +171,16 @@ def test_the_files_of_an_include_lie_in_the_folder_too(tmp_path: Path) -> None:
     said = only(text, tmp_path)
     assert said.span is not None
     assert (said.code, Path(said.span.source.path).name) == ("NS008", "base.yaml")
+
+
+def test_a_file_of_a_given_folder_may_name_its_neighbours(tmp_path: Path) -> None:
+    write("blocks: {unit: {layers: [relu]}}", tmp_path, "far/specs/parts/lib.yaml")
+    base = "imports: {lib: parts/lib.yaml}\ninputs: [{x: [4]}]\nlayers: [lib.unit]"
+    write(base, tmp_path, "far/specs/base.yaml")
+    text = "inputs: [{x: [4]}]\nlayers: [include: {spec: specs/base.yaml}]"
+    near = write(text, tmp_path, "near/net.yaml")
+    assert compile_spec(near, folders=(str(tmp_path / "far"),)).nodes[-1].op
+    write("blocks: {unit: {layers: [relu]}}", tmp_path, "outside.yaml")
+    write(base.replace("parts/lib", "../../outside"), tmp_path, "far/specs/base.yaml")
+    with pytest.raises(SpecError, match="NS008"):
+        compile_spec(near, folders=(str(tmp_path / "far"),))

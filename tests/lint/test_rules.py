@@ -81,3 +81,38 @@ def test_a_warning_in_a_repeat_or_a_block_is_said_once(tmp_path: Path) -> None:
 def test_sub_models_are_looked_into(tmp_path: Path) -> None:
     text = "blocks: {m: {nested: functional, layers: [dropout: 0]}}\nlayers: [m, flatten]"
     assert found(HEAD + text, tmp_path) == [(3, "NS704")]
+
+
+NORMS = """\
+inputs: [{image: [8, 8, 3]}]
+blocks:
+  unit:
+    nested: functional
+    layers:
+      - conv: {name: conv, filters: 3, kernel_size: 1}
+      - batch_norm: {name: norm}
+layers:
+  - conv: {name: conv, filters: 3, kernel_size: 1}
+  - batch_norm: {name: norm}
+  - unit: {name: unit}
+"""
+
+
+@pytest.mark.parametrize(
+    ("more", "codes"),
+    [
+        ("", []),
+        ("freeze: [conv, norm]", ["NS713"]),
+        ("freeze: [conv]", ["NS714"]),
+        ("freeze: [norm]", ["NS713"]),
+        ("freeze: [unit/conv]", ["NS714"]),
+        ("freeze: ['unit/*']", ["NS713"]),
+        ("freeze: ['*']\nweights: [{file: w.h5}]", []),
+        ("freeze: ['unit/*']\nweights: [{file: w.h5, into: [unit]}]", []),
+        ("freeze: ['*']\nweights: [{file: w.h5, into: [unit, conv]}]", ["NS713"]),
+    ],
+)
+def test_normalizations_are_frozen_with_statistics_and_with_what_they_read(
+    more: str, codes: list[str], tmp_path: Path
+) -> None:
+    assert [code for _, code in found(NORMS + more, tmp_path)] == codes

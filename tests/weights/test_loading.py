@@ -17,6 +17,7 @@ from netspec.diagnostic import Diagnostic, SpecError
 from netspec.emit.artifact import write_artifact
 from netspec.emit.wish import Wish
 from netspec.weights.plan import planned
+from netspec.weights.rename import captures, renamed
 from tests.compiling import compiled, write
 from tests.weights.conftest import Files
 from tests.weights.saved import FILES, IMAGES, SPEC
@@ -267,3 +268,27 @@ def test_what_was_loaded_stands_in_the_file(tmp_path: Path) -> None:
     digest = hashlib.sha256((tmp_path / "w.npz").read_bytes()).hexdigest()
     with h5py.File(tmp_path / "net.h5") as file:
         assert json.loads(file.attrs["netspec_weights"]) == {"w.npz": digest}
+
+
+@pytest.mark.parametrize(
+    ("old", "name", "texts"),
+    [
+        ("features.*.weight", "features.10.weight", ("10",)),
+        ("*_*", "a_b_c", ("a", "b_c")),
+        ("*", "", ("",)),
+        ("a*a", "a", None),
+        ("*b*b*", "abcb", ("a", "c", "")),
+        ("stage*", "stag", None),
+    ],
+)
+def test_each_star_stands_for_the_shortest_text(
+    old: str, name: str, texts: tuple[str, ...] | None
+) -> None:
+    assert captures(old, name) == texts
+
+
+def test_new_names_take_the_texts_in_order_or_by_number() -> None:
+    rename = {"stem": "first", "layer*.*.conv*": "stage*_block{2}_conv{3}"}
+    assert renamed("layer2.0.conv1", rename) == "stage2_block0_conv1"
+    assert renamed("stem", rename) == "first"
+    assert renamed("head", rename) is None
