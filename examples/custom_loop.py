@@ -36,7 +36,6 @@ def run_epoch(model: Any, optimizer: Any, samples: Samples, batch: int) -> float
     batches = tf.data.Dataset.from_tensor_slices(tuple(samples)).shuffle(2000, seed=0).batch(batch)
     compute_loss = keras.losses.SparseCategoricalCrossentropy()
 
-    @tf.function
     def step(x: Any, y: Any) -> Any:
         with tf.GradientTape() as tape:
             loss = compute_loss(y, model(x, training=True))
@@ -44,7 +43,8 @@ def run_epoch(model: Any, optimizer: Any, samples: Samples, batch: int) -> float
         optimizer.apply_gradients(zip(gradients, model.trainable_variables, strict=True))
         return loss
 
-    losses = [float(step(x, y)) for x, y in batches]
+    compiled = tf.function(step)
+    losses = [float(compiled(x, y)) for x, y in batches]
     return sum(losses) / len(losses)
 
 

@@ -16,13 +16,13 @@ def main() -> None:
     """Train on one size; test with the same weights on three, and on their mean."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--output", type=Path, default=Path("."), help="the folder to write to")
-    parser.add_argument("--epochs", type=int, default=4)
+    parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--scales", type=int, nargs="+", default=[64, 96, 128])
     wanted = parser.parse_args()
 
     keras.utils.set_random_seed(0)
     dense = keras.saving.load_model(build(HERE / "scales.yaml", wanted.output / "dense.keras"))
-    train_model(dense, patches(64, 400, 1)[0], wanted.epochs)
+    train_model(dense, patches(64, 120, 1)[0], wanted.epochs)
     file = build(HERE / "scales.yaml", wanted.output / "convolved.keras", "--set", "dense=false")
     convolved = keras.saving.load_model(file)
     copy_weights(dense, convolved)

@@ -9,8 +9,8 @@ from typing import Any
 import keras
 import numpy as np
 from building import HERE, build
-from PIL import Image
 from pictures import photographs
+from PIL import Image
 
 
 def main() -> None:
