@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import groupby
 
 from netspec.diagnostic import Diagnostic, Frame, Label
+from netspec.records.order import in_order, path_of
 from netspec.snippet import Mark, Piece, draw, harmless, width, window
 from netspec.source import Source, Span
 
@@ -22,10 +23,10 @@ _STYLES = {"error": "1;31", "warning": "1;33", "note": "1;34", "bold": "1"}
 def text(diagnostics: Iterable[Diagnostic], color: bool = False) -> str:
     """Every diagnostic with its source lines, as rustc draws them; at most `MOST` of a file."""
     blocks: list[str] = []
-    for path, found in groupby(_sorted(diagnostics), key=_path):
+    for path, found in groupby(in_order(diagnostics), key=path_of):
         every = list(found)
         first = sorted(every, key=_is_warning)[:MOST]
-        blocks.extend("\n".join(_block(each, color)) for each in _sorted(first))
+        blocks.extend("\n".join(_block(each, color)) for each in in_order(first))
         if len(every) > MOST:
             blocks.append(f"and {len(every) - MOST} more in {harmless(path)}")
     return "\n\n".join(blocks)
@@ -35,8 +36,8 @@ def concise(diagnostics: Iterable[Diagnostic]) -> str:
     """One line for each: `path:line:column: NS403 message`; of equal warnings, at most `ALIKE`."""
     count: Counter[tuple[str, str]] = Counter()
     lines = []
-    for each in _sorted(diagnostics):
-        kind = (_path(each), each.code)
+    for each in in_order(diagnostics):
+        kind = (path_of(each), each.code)
         count[kind] += _is_warning(each)
         if count[kind] <= ALIKE:
             lines.append(f"{each.span or each.path}: {each.code} {each.message}")
@@ -48,7 +49,7 @@ def concise(diagnostics: Iterable[Diagnostic]) -> str:
 
 def summary_line(diagnostics: Iterable[Diagnostic]) -> str:
     """How many there are, where, and which page to read first; empty without any."""
-    found = _sorted(diagnostics)
+    found = in_order(diagnostics)
     if not found:
         return ""
     counts = []
@@ -56,7 +57,7 @@ def summary_line(diagnostics: Iterable[Diagnostic]) -> str:
         count = sum(each.level == level for each in found)
         if count:
             counts.append(f"{count} {level}{'s' * (count > 1)}")
-    paths = {_path(each) for each in found}
+    paths = {path_of(each) for each in found}
     place = harmless(paths.pop()) if len(paths) == 1 else f"{len(paths)} files"
     code = min(found, key=_is_warning).code
     return f"{' and '.join(counts)} in {place} (netspec explain {code})"
@@ -64,18 +65,6 @@ def summary_line(diagnostics: Iterable[Diagnostic]) -> str:
 
 def _is_warning(diagnostic: Diagnostic) -> bool:
     return diagnostic.level == "warning"
-
-
-def _path(diagnostic: Diagnostic) -> str:
-    return diagnostic.span.source.path if diagnostic.span else diagnostic.path
-
-
-def _sorted(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
-    def key(diagnostic: Diagnostic) -> tuple[str, int, int]:
-        span = diagnostic.span
-        return _path(diagnostic), span.line if span else 0, span.column if span else 0
-
-    return sorted(diagnostics, key=key)
 
 
 class _Pen:
@@ -118,7 +107,7 @@ def _block(diagnostic: Diagnostic, color: bool) -> Iterator[str]:
     header = pen.paint(f"{diagnostic.level}[{diagnostic.code}]", diagnostic.level)
     yield header + pen.paint(f": {harmless(diagnostic.message)}", "bold")
     yield pen.arrow("-->", span or diagnostic.path)
-    path = _path(diagnostic)
+    path = path_of(diagnostic)
     for place, marks in snippets:
         if place.source.path != path or not span:
             yield pen.arrow(":::", place)

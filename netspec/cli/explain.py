@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
-
 import click
 
-FOLDER = os.path.join(os.path.dirname(os.path.dirname(__file__)), "explain")
+from netspec.pages import codes, page, title
 
 
 @click.command()
@@ -16,28 +14,15 @@ def explain(code: str | None) -> None:
 
     CODE is its code, such as NS403; without one, all are listed.
     """
-    codes = _codes()
+    known = codes()
     if code is None:
-        for each in codes:
-            click.echo(f"{each}  {_title(each)}")
+        for each in known:
+            click.echo(f"{each}  {title(each)}")
         return
     wanted = code.upper() if not code.isdecimal() else f"NS{code}"
-    if wanted not in codes:
+    if wanted not in known:
         from netspec.suggest import did_you_mean
 
-        cure = did_you_mean(wanted, codes, "`netspec explain` lists them")
+        cure = did_you_mean(wanted, known, "`netspec explain` lists them")
         raise click.UsageError(f"there is no code `{code}`; {cure}")
-    click.echo(_page(wanted), nl=False)
-
-
-def _codes() -> list[str]:
-    return sorted(name.removesuffix(".md") for name in os.listdir(FOLDER) if name.endswith(".md"))
-
-
-def _title(code: str) -> str:
-    return _page(code).partition("\n")[0].removeprefix("# ")
-
-
-def _page(code: str) -> str:
-    with open(os.path.join(FOLDER, f"{code}.md"), encoding="utf-8") as file:
-        return file.read()
+    click.echo(page(wanted), nl=False)

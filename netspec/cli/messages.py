@@ -11,32 +11,70 @@ import click
 from netspec.cli.streams import aside
 from netspec.diagnostic import Diagnostic
 
-FORMATS = ("auto", "text", "concise")
+FORMATS = ("auto", "text", "concise", "json", "github", "sarif", "junit")
+# What has a beginning and an end, and so is written even where nothing is wrong.
+_WHOLE = ("json", "sarif", "junit")
 
 
 class Messages:
-    """`form` is one of `FORMATS`; `quiet` keeps what is neither error nor warning to itself."""
+    """`form` is one of `FORMATS`; `quiet` keeps what is neither error nor warning to itself.
+
+    `files` are those that a report names although nothing is wrong with them.
+    """
 
     def __init__(self) -> None:
         self.form = "auto"
         self.quiet = False
+        self.files: Sequence[str] = ()
 
     def show(self, diagnostics: Sequence[Diagnostic]) -> None:
-        """Errors and warnings: text for people on the standard error, lines for tools on output."""
-        if not diagnostics:
-            return
-        from netspec import report
+        """Errors and warnings: text for people on the standard error, the rest on the output."""
+        form = _settled(self.form)
+        if form == "text" and diagnostics:
+            from netspec.report import text
 
-        if self.form == "concise":
-            click.echo(report.concise(diagnostics))
-        else:
-            aside(report.text(diagnostics, _color()) + "\n")
-        self.remark(report.summary_line(diagnostics))
+            aside(text(diagnostics, _color()) + "\n")
+        elif form != "text" and (diagnostics or form in _WHOLE):
+            click.echo(self._written(form, diagnostics))
+        if diagnostics:
+            from netspec.report import summary_line
+
+            self.remark(summary_line(diagnostics))
+
+    def _written(self, form: str, diagnostics: Sequence[Diagnostic]) -> str:
+        match form:
+            case "concise":
+                from netspec.report import concise
+
+                return concise(diagnostics)
+            case "json":
+                from netspec.records.jsons import json_text
+
+                return json_text(diagnostics)
+            case "github":
+                from netspec.records.github import github
+
+                return github(diagnostics)
+            case "sarif":
+                from netspec.records.sarif import sarif
+
+                return sarif(diagnostics)
+            case _:
+                from netspec.records.junit import junit
+
+                return junit(diagnostics, self.files)
 
     def remark(self, words: str) -> None:
         """A line for people that says nothing of a spec's mistakes."""
         if not self.quiet:
             aside(words)
+
+
+def _settled(form: str) -> str:
+    """What `auto` means here: annotations in a workflow of GitHub's, else text."""
+    if form != "auto":
+        return form
+    return "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"
 
 
 def _color() -> bool:

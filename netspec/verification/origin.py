@@ -14,6 +14,7 @@ from netspec.verification.again import written_again
 from netspec.verification.stamp import Stamp, setting
 from netspec.verification.suspect import Suspect
 from netspec.version import VERSION
+from netspec.weights.digest import digest_of
 
 # The most bytes of a network's config, and characters of a value in a message.
 _MOST, _LONGEST = 2**26, 40
@@ -24,7 +25,7 @@ def check_origin(stamp: Stamp, graph: Graph, spec: str) -> None:
 
     `spec` is what the spec is called in messages.
     """
-    found = list(_other_params(stamp, graph.params, spec))
+    found = [*_other_params(stamp, graph.params, spec), *_other_weights(stamp, graph)]
     if not found and stamp.spec_sha256 != fingerprint(graph):
         found.append(_other_network(stamp, graph, spec))
     if found:
@@ -46,6 +47,16 @@ def _other_params(stamp: Stamp, params: Mapping[str, object], spec: str) -> Iter
         if name not in stamp.params:
             fact = f"{built}out the parameter `{name}`, which is {setting(value)} in `{spec}`"
             yield Diagnostic("NS622", fact, path=stamp.path)
+
+
+def _other_weights(stamp: Stamp, graph: Graph) -> Iterator[Diagnostic]:
+    """Files of weights that have become others since."""
+    for source in graph.sources:
+        had, has = stamp.weights.get(source.file), digest_of(source.path)
+        if had and has and had != has:
+            fact = f"`{stamp.path}` was built with a `{source.file}` of another SHA-256: {had}"
+            cure = "get that one again, or build the spec with this one"
+            yield Diagnostic("NS622", fact, path=stamp.path, help=cure)
 
 
 def _other_network(stamp: Stamp, graph: Graph, spec: str) -> Diagnostic:

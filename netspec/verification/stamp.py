@@ -23,7 +23,10 @@ _FORMS = {
 
 
 class Stamp(NamedTuple):
-    """The attributes that `netspec.emit.provenance` gives a file, and the file itself."""
+    """The attributes that `netspec.emit.provenance` gives a file, and the file itself.
+
+    `weights` are the SHA-256 of the files that weights were loaded from, by their names.
+    """
 
     file: Suspect
     version: str
@@ -32,6 +35,7 @@ class Stamp(NamedTuple):
     seed: int
     target: str
     init: str
+    weights: Mapping[str, str]
 
     @property
     def path(self) -> str:
@@ -40,6 +44,7 @@ class Stamp(NamedTuple):
     def rows(self) -> list[tuple[str, ...]]:
         """What it says, for people: a word and its value each."""
         params = [f"{name}={setting(value)}" for name, value in self.params.items()]
+        weights = [f"{digest}  {file}" for file, digest in self.weights.items()]
         return [
             ("netspec", self.version),
             ("spec", self.spec_sha256),
@@ -47,6 +52,7 @@ class Stamp(NamedTuple):
             ("seed", str(self.seed)),
             ("target", self.target),
             ("init", self.init),
+            *(("" if number else "weights", each) for number, each in enumerate(weights)),
         ]
 
 
@@ -61,7 +67,7 @@ def read_stamp(path: str, limit: float) -> Stamp:
     Raises `SpecError` when it cannot be read (NS001 to NS003, NS621), or says nothing (NS620).
     """
     file = Suspect(path, limit)
-    attributes = file.texts([f"netspec_{name}" for name in _FORMS], _MOST)
+    attributes = file.texts([f"netspec_{name}" for name in (*_FORMS, "weights")], _MOST)
     found = {name: attributes[f"netspec_{name}"] for name in _FORMS}
     if not any(found.values()):
         fact = f"`{path}` was not built by netspec, or was saved again since"
@@ -74,7 +80,11 @@ def read_stamp(path: str, limit: float) -> Stamp:
         fact = f"`{path}` does not tell its origin as netspec does: `netspec_{odd or 'params'}`"
         raise refusal("NS620", path, fact, "build the spec again")
     kept = {name: texts[name] for name in ("version", "spec_sha256", "target", "init")}
-    return Stamp(file, params=params, seed=int(texts["seed"]), **kept)
+    weights = _weights(attributes["netspec_weights"])
+    if weights is None:
+        fact = f"`{path}` does not tell its origin as netspec does: `netspec_weights`"
+        raise refusal("NS620", path, fact, "build the spec again")
+    return Stamp(file, params=params, seed=int(texts["seed"]), weights=weights, **kept)
 
 
 def _fits(name: str, text: str) -> bool:
@@ -93,3 +103,15 @@ def _params(text: str) -> dict[str, Any] | None:
         return None
     named = isinstance(params, dict) and all(name.isidentifier() for name in params)
     return params if named else None
+
+
+def _weights(text: str | None) -> dict[str, str] | None:
+    """The sums in an attribute, none where there is none; nothing where it has another form."""
+    try:
+        found = json.loads(text or "{}")
+        json.dumps(found, ensure_ascii=False).encode()
+    except (ValueError, RecursionError):
+        return None
+    sums = found.values() if isinstance(found, dict) else [None]
+    right = all(isinstance(each, str) and re.fullmatch(r"[0-9a-f]{64}", each) for each in sums)
+    return found if right else None

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
-from hashlib import file_digest
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from netspec.diagnostic import Diagnostic, Label, SpecError
 from netspec.graph import Graph, Source
 from netspec.op import Weight
 from netspec.weights.complaints import Complaint
+from netspec.weights.digest import digest_of
 from netspec.weights.fit import Fit, Fitted, fit
 from netspec.weights.opening import opened
 from netspec.weights.pieces import pieces_of
@@ -58,7 +58,7 @@ def planned(graph: Graph) -> Iterator[Plan]:
     NS001 to NS003 for files that cannot be read.
     """
     with ExitStack() as held, ThreadPoolExecutor(max(len(graph.sources), 1)) as pool:
-        digests = [pool.submit(_digest, source) for source in graph.sources]
+        digests = [pool.submit(digest_of, source.path) for source in graph.sources]
         found: list[Diagnostic] = []
         fits = []
         for source, digest in zip(graph.sources, digests, strict=True):
@@ -91,20 +91,6 @@ def _opened(source: Source, digest: Future[str], held: ExitStack) -> WeightFile:
                 [Diagnostic("NS508", fact, source.at("sha256"), source.path, help=cure)]
             )
     return held.enter_context(opened(source.path))
-
-
-def _digest(source: Source) -> str:
-    """The SHA-256 of a file; nothing of one that cannot be read, which is told elsewhere."""
-    import os
-    import stat
-
-    try:
-        if not stat.S_ISREG(os.stat(source.path).st_mode):
-            return ""
-        with open(source.path, "rb") as file:
-            return file_digest(file, "sha256").hexdigest()
-    except (OSError, ValueError):
-        return ""
 
 
 def _placed(diagnostic: Diagnostic, source: Source) -> Diagnostic:

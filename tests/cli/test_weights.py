@@ -157,10 +157,12 @@ def test_a_check_does_not_look_for_the_files() -> None:
 def test_a_file_that_loaded_weights_is_verified_with_them() -> None:
     assert run("build", "loading.yaml", "-q").exit_code == 0
     assert run("verify", "loading.h5", "loading.yaml").exit_code == 0
+    told = run("verify", "loading.h5").stdout
+    assert f"weights  {sha256(Path('w.npz').read_bytes()).hexdigest()}  w.npz\n" in told
     save("w.npz", {"fc/kernel": KERNEL + 1, "fc/bias": np.ones(3, "f4")})
     result = run("verify", "loading.h5", "loading.yaml")
     assert result.exit_code == 1
-    assert "error[NS623]" in result.stderr
+    assert "error[NS622]: `loading.h5` was built with a `w.npz` of another SHA-256" in result.stderr
 
 
 def test_a_folder_may_hold_the_weights(tmp_path: Path) -> None:

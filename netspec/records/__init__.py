@@ -1,0 +1,1 @@
+"""Diagnostics as programs read them, one format a file."""
