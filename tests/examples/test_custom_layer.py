@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from textwrap import indent
 
 import pytest
 
@@ -104,10 +105,13 @@ print(model.evaluate(test.x, test.y, verbose=0)[1])
 
 
 def test_the_tutorial_shows_what_is_in_the_package() -> None:
-    texts = [path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.*") if path.is_file()]
+    files = [PACKAGE / "pyproject.toml", *PACKAGE.glob("hand_made/*.py")]
+    texts = [path.read_text(encoding="utf-8") for path in files]
     blocks = re.findall(r"^```(?:py|toml)\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
     *shown, use = blocks
     assert len(shown) == 7
     for block in shown:
-        assert sum(block in text for text in texts) == 2, block
+        # Methods stand by themselves in the tutorial.
+        inside = indent(block, "    ")
+        assert any(block in text or inside in text for text in texts), block
     assert "load_model" in use
