@@ -69,6 +69,8 @@ def test_keras_loads_what_is_written_without_it_once_the_package_is_imported(
     for file, *options in wanted:
         build = ("build", "--quiet", "--plugin", "hand_made", spec, "-o", file, *options)
         assert not run(installed, tmp_path, "-m", "netspec", *build)
+    verify = ("verify", "--plugin", "hand_made", "a.h5", spec, "--with", "keras")
+    assert run(installed, tmp_path, "-m", "netspec", *verify).splitlines()[-1].split()[2] == "same"
     files = [file for file, *_ in wanted]
     printed = run(installed, tmp_path, "-c", PROGRAM, spec, *files)
     assert printed.split() == files
