@@ -16,7 +16,9 @@ from netspec.records.order import in_order, path_of
 from netspec.source import Span
 from netspec.version import VERSION
 
-_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+_SCHEMA = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
 
 
 def sarif(diagnostics: Iterable[Diagnostic]) -> str:
