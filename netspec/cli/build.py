@@ -131,7 +131,7 @@ def build(
         _check_wish(path, wish, own)
     found = _found(graphs, wishes, engine)
     with ExitStack() as held, heeded():
-        plans = _plans(graphs, held)
+        plans = _plans(graphs, wishes, held)
         messages.show([*found, *(each for plan in plans if plan for each in plan.warnings)])
         for graph, (path, _), wish, plan in zip(graphs, destinations, wishes, plans, strict=True):
             if plan is not None:
@@ -145,13 +145,20 @@ def build(
             start = perf_counter()
 
 
-def _plans(graphs: list[Graph], held: ExitStack) -> list[Plan | None]:
-    """What each network loads, all looked at before anything is written; the files stay open."""
-    if not any(graph.sources for graph in graphs):
-        return [None] * len(graphs)
-    from netspec.weights.plan import planned
+def _plans(graphs: list[Graph], wishes: list[Wish], held: ExitStack) -> list[Plan | None]:
+    """What each network loads, all looked at before anything is written; the files stay open.
 
-    return [held.enter_context(planned(graph)) if graph.sources else None for graph in graphs]
+    A `.json` has no weights, and nothing is loaded for it.
+    """
+    plans: list[Plan | None] = []
+    for graph, wish in zip(graphs, wishes, strict=True):
+        if not graph.sources or wish.format == "json":
+            plans.append(None)
+            continue
+        from netspec.weights.plan import planned
+
+        plans.append(held.enter_context(planned(graph)))
+    return plans
 
 
 def _tell_coverage(graph: Graph, plan: Plan, report: str | None, messages: Messages) -> None:
@@ -193,13 +200,14 @@ def _found(graphs: list[Graph], wishes: list[Wish], engine: Engine | None) -> li
     Raises `SpecError` when one cannot be written as wished.
     """
     found = [each for graph in graphs for each in findings(graph)]
-    if engine == "keras":
-        return found
-    from netspec.emit.limits import limits
+    from netspec.emit.limits import imports, limits
 
     for graph, wish in zip(graphs, wishes, strict=True):
-        if wish.format == "h5":
-            found += limits(graph, wish.target)
+        target: Target = "keras3" if engine == "keras" else wish.target
+        if wish.format == "h5" and engine != "keras":
+            found += limits(graph, target)
+        elif wish.format != "weights":
+            found += imports(graph, target)
     if any(each.level == "error" for each in found):
         raise SpecError(found)
     return found

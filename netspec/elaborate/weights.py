@@ -148,7 +148,9 @@ def _check_into(asked: Asked, layers: Layers, run: Run) -> None:
 
 def _check_rename(asked: Asked, layers: Layers, run: Run) -> None:
     """NS512 for names that nothing is loaded into, or two."""
-    filled = {name for glob in asked.source.into for name in _matching(glob, layers)}
+    wanted = {name for glob in asked.source.into for name in _matching(glob, layers)}
+    # Those that `into` names, what is in them, and the sub-models around them.
+    filled = {way for each in layers if _is_within(each, wanted) for way in _around(each)}
     seen: dict[str, str] = {}
     for old, new in asked.source.rename.items():
         span = place(asked.tree, ("rename", old))
@@ -189,6 +191,12 @@ def _cut(asked: Asked, layers: Layers, nodes: tuple[Node, ...]) -> Source:
     into = tuple(way for way in layers if way in inside and _is_within(way, wanted))
     rename = {old: new for old, new in source.rename.items() if "*" in old or layers.get(new)}
     return source._replace(into=into, rename=rename)
+
+
+def _around(way: str) -> Iterator[str]:
+    """A layer, and the sub-models that it is in."""
+    steps = way.split("/")
+    yield from ("/".join(steps[:count]) for count in range(1, len(steps) + 1))
 
 
 def _is_within(way: str, wanted: set[str]) -> bool:

@@ -30,7 +30,7 @@ def write_artifact(graph: Graph, path: str, wish: Wish, plan: Plan | None = None
     failure the old file stays. Raises `SpecError`: NS605 when it cannot be written, and what is
     wrong with the weights to load.
     """
-    if graph.sources and plan is None:
+    if graph.sources and plan is None and wish.format != "json":
         from netspec.weights.plan import planned
 
         with planned(graph) as plan:

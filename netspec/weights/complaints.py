@@ -8,6 +8,7 @@ from netspec.op import Weight
 from netspec.suggest import closest
 from netspec.tensor import sizes
 from netspec.weights.conversion import Habits, conversion
+from netspec.weights.pairing import names_as_torch
 from netspec.weights.stored import Shape, StoredArray, StoredLayer
 from netspec.weights.targets import Target
 
@@ -23,6 +24,21 @@ class Complaint(NamedTuple):
     help: str = ""
     target: Target | None = None
     label: str = ""
+
+
+def gathered(found: list[Complaint]) -> list[Complaint]:
+    """One complaint where many layers have the same fault, which has one cure."""
+    alike: dict[tuple[str, str], list[Complaint]] = {}
+    for each in found:
+        alike.setdefault((each.code, each.help), []).append(each)
+    return [one for some in alike.values() for one in _one_for(some)]
+
+
+def _one_for(alike: list[Complaint]) -> list[Complaint]:
+    more = list(dict.fromkeys(each.target.way for each in alike[1:] if each.target is not None))
+    if len(more) < _MOST:
+        return alike
+    return [alike[0]._replace(fact=f"{alike[0].fact}; likewise {_listed(more)}")]
 
 
 def nothing_for(missing: list[Target], names: list[str]) -> Complaint:
@@ -47,9 +63,9 @@ def nothing_at(missing: list[Target]) -> Complaint:
     return Complaint("NS503", fact, "load it `by: name`", first, "no weights for this")
 
 
-def too_few(left: list[Target], wanted: int, there: int) -> Complaint:
-    """NS503: more layers than the file has."""
-    fact = f"`{{file}}` has {there} layers with weights, and {wanted} are to be filled"
+def too_few(left: list[Target], wanted: int, there: int, what: str) -> Complaint:
+    """NS503: more layers, or arrays, than the file has."""
+    fact = f"`{{file}}` has {_counted(there, what)}, and {wanted} are to be filled"
     cure = "name the ones that it has with `into`, or say `require: any`"
     return Complaint("NS503", fact, cure, left[0], "the first without")
 
@@ -82,6 +98,18 @@ def other_count(target: Target, layer: StoredLayer) -> Complaint:
     return Complaint("NS505", fact, _other_arguments(here, there), target, "these weights")
 
 
+def other_names(target: Target, layer: StoredLayer) -> Complaint:
+    """NS505: a layer with as many arrays as it has in the file, but not with the same ones."""
+    here = [each.name for each in target.node.weights]
+    there = [each.name for each in layer.arrays]
+    names = f"{', '.join(here)} here, and {', '.join(there)} in `{{file}}`"
+    fact = f"{_called(target, layer)} has {names}"
+    cure = _other_arguments(here, there)
+    if names_as_torch(layer):
+        cure = "these are PyTorch's names: `layout: torch`"
+    return Complaint("NS505", fact, cure, target, "these weights")
+
+
 def other_count_of_model(inside: list[Target], layer: StoredLayer, wanted: int) -> Complaint:
     """NS505: a sub-model with more or fewer arrays than it has in the file."""
     unit = inside[0].unit
@@ -105,6 +133,8 @@ def other_shape(
 
 def _other_layout(target: Target, weight: Weight, array: StoredArray, habits: Habits) -> str:
     if habits.torch:
+        if array.shape == weight.shape:
+            return "the file has Keras's own order of axes: leave out `layout: torch`"
         return ""
     op, torch = target.node.op, Habits(torch=True)
     if array.shape != weight.shape and conversion(array.shape, weight, op, torch, None):
@@ -144,7 +174,13 @@ def _called(target: Target, layer: StoredLayer) -> str:
 
 
 def _count(count: int) -> str:
-    return f"{count} array{'s' * (count != 1)}"
+    return _counted(count, "array")
+
+
+def _counted(count: int, what: str) -> str:
+    """`2 layers with weights`."""
+    noun, *rest = what.split()
+    return " ".join((f"{count} {noun}{'s' * (count != 1)}", *rest))
 
 
 def _listed(names: list[str]) -> str:

@@ -8,8 +8,8 @@ from math import prod
 from typing import Any, NamedTuple
 
 from netspec.graph import Graph
-from netspec.weights.fit import Fit
 from netspec.weights.listing import aligned
+from netspec.weights.matched import Fit
 from netspec.weights.plan import Plan
 from netspec.weights.targets import targets
 

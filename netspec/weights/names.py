@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from netspec.weights.rename import renamed
+from netspec.weights.rename import renamed_inside
 from netspec.weights.stored import StoredLayer, WeightFile
 
 
@@ -16,7 +16,7 @@ def by_name(file: WeightFile, rename: Mapping[str, str]) -> dict[str, list[Store
     given: dict[str, list[StoredLayer]] = {}
     own: dict[str, list[StoredLayer]] = {}
     for layer in _every(file):
-        name = renamed(layer.name, rename) if rename else None
+        name = renamed_inside(layer.name, rename) if rename else None
         if name is None:
             own.setdefault(layer.name, [layer])
         else:

@@ -41,7 +41,7 @@ def read_npz(path: str, archive: Archive, held: ExitStack) -> WeightFile:
     for name in archive.names():
         stem = name.removesuffix(".npy")
         found[stem] = _array(path, stem, archive.member(name), held)
-    return WeightFile(path, "NumPy .npz", by_layer(found))
+    return WeightFile(path, "NumPy .npz", by_layer(found), in_position=False)
 
 
 def _array(path: str, name: str, member: Member, held: ExitStack) -> StoredArray:

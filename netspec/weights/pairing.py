@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
 
 from netspec.op import Op, Weight
-from netspec.weights.stored import StoredArray
+from netspec.weights.stored import StoredArray, StoredLayer
 
 # What PyTorch calls the weights of its layers, which has `weight` for several.
 _TORCH = {"running_mean": "moving_mean", "running_var": "moving_variance"}
@@ -14,22 +14,51 @@ _TORCH_WEIGHT = {
     "RMSNormalization": "scale", "PReLU": "alpha", "Embedding": "embeddings",
 }  # fmt: skip
 _TORCH_COUNTER = "num_batches_tracked"
+_TORCH_ALONE = frozenset({"weight", "running_mean", "running_var"})
+# Names that mean something, so that none of them is taken for another.
+_KNOWN = _TORCH_ALONE | {
+    "kernel", "bias", "gamma", "beta", "moving_mean", "moving_variance", "alpha", "scale",
+    "embeddings", "depthwise_kernel", "pointwise_kernel", "recurrent_kernel",
+}  # fmt: skip
+_NUMBERED = re.compile(r"([a-z]+_)?\d+")
+
+
+def arrays_of(layer: StoredLayer, torch: bool) -> tuple[StoredArray, ...]:
+    """The arrays that are weights: PyTorch also counts how often a normalization has run."""
+    return tuple(each for each in layer.arrays if not (torch and each.name == _TORCH_COUNTER))
+
+
+def names_as_torch(layer: StoredLayer) -> bool:
+    """Whether an array of the layer has a name that PyTorch alone gives."""
+    return any(each.name in _TORCH_ALONE for each in layer.arrays)
 
 
 def paired(
-    weights: tuple[Weight, ...], arrays: Iterable[StoredArray], op: Op, torch: bool
+    weights: tuple[Weight, ...],
+    arrays: tuple[StoredArray, ...],
+    op: Op,
+    torch: bool,
+    in_position: bool,
 ) -> list[tuple[Weight, StoredArray]] | None:
-    """Every weight with its array, by their names or else by their order, as Keras does.
+    """As many weights with their arrays, by their names or else by their order, as Keras does.
 
-    Nothing where there are more of the one than of the other.
+    Nothing where neither tells which is which. `in_position` says that the order means something.
     """
-    found = [each for each in arrays if not (torch and each.name == _TORCH_COUNTER)]
-    if len(found) != len(weights):
+    named = {_plain_name(each.name, op, torch): each for each in arrays}
+    there = [name for name in named if name not in {each.name for each in weights}]
+    here = [each for each in weights if each.name not in named]
+    if len(there) != len(here) or not _in_turn(here, there, in_position):
         return None
-    named = {_plain_name(each.name, op, torch): each for each in found}
-    if set(named) == {each.name for each in weights}:
-        return [(weight, named[weight.name]) for weight in weights]
-    return list(zip(weights, found, strict=True))
+    found = {weight.name: named[name] for weight, name in zip(here, there, strict=True)}
+    return [(each, found.get(each.name) or named[each.name]) for each in weights]
+
+
+def _in_turn(here: list[Weight], there: list[str], in_position: bool) -> bool:
+    """Whether arrays of unknown names may be taken for weights in their order."""
+    if any(name in _KNOWN for name in there):
+        return False
+    alike = len({each.shape for each in here}) < len(here)
+    return in_position or not alike or all(_NUMBERED.fullmatch(name) for name in there)
 
 
 def _plain_name(name: str, op: Op, torch: bool) -> str:

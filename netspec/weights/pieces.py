@@ -9,7 +9,7 @@ from netspec.diagnostic import Diagnostic, SpecError
 from netspec.emit.datasets import block_of, boxes_of
 from netspec.emit.initial import PIECE, dtype_of
 from netspec.graph import Source
-from netspec.weights.fit import Fitted
+from netspec.weights.matched import Fitted
 from netspec.weights.stored import Box, Shape
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ from netspec.graph import Graph, Source
 from netspec.op import Weight
 from netspec.weights.complaints import Complaint
 from netspec.weights.digest import digest_of
-from netspec.weights.fit import Fit, Fitted, fit
+from netspec.weights.fit import fit
+from netspec.weights.matched import Fit, Fitted
 from netspec.weights.opening import opened
 from netspec.weights.pieces import pieces_of
 from netspec.weights.stored import WeightFile

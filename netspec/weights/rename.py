@@ -23,6 +23,15 @@ def renamed(name: str, rename: Mapping[str, str]) -> str | None:
     return None
 
 
+def renamed_inside(name: str, rename: Mapping[str, str]) -> str | None:
+    """The same for a layer of a sub-model too, which goes where `rename` has the sub-model go."""
+    found, rest = renamed(name, rename), ""
+    while found is None and "/" in name:
+        name, _, step = name.rpartition("/")
+        found, rest = renamed(name, rename), f"/{step}{rest}"
+    return None if found is None else found + rest
+
+
 def captures(pattern: str, name: str) -> tuple[str, ...] | None:
     """The texts that the stars of a pattern stand for, or nothing where it does not fit.
 

@@ -54,7 +54,8 @@ def read_safetensors(path: str, file: int) -> WeightFile:
         end = last
     if start + end > size:
         raise truncated(path, size, start + end)
-    return WeightFile(path, ".safetensors", by_layer({each.name: each for _, _, each in arrays}))
+    layers = by_layer({each.name: each for _, _, each in arrays})
+    return WeightFile(path, ".safetensors", layers, in_position=False)
 
 
 def _header(path: str, text: bytes) -> dict[str, Any]:

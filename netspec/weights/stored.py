@@ -45,10 +45,11 @@ class WeightFile(NamedTuple):
     """A file of weights; `format` is what people call such files, as in `Keras 2 .h5`.
 
     Layers without weights are left out. `ordered` says whether the layers stand in the order of the
-    network that they were saved from.
+    network that they were saved from, `in_position` whether the arrays of a layer stand in Keras's.
     """
 
     path: str
     format: str
     layers: tuple[StoredLayer, ...]
     ordered: bool = True
+    in_position: bool = True

@@ -152,6 +152,7 @@ def test_a_check_does_not_look_for_the_files() -> None:
     result = run("build", "loading.yaml")
     assert result.exit_code == 1
     assert "error[NS001]: cannot read `w.npz`: no such file" in result.stderr
+    assert run("build", "loading.yaml", "--format", "json").exit_code == 0
 
 
 def test_a_file_that_loaded_weights_is_verified_with_them() -> None:

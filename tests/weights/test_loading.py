@@ -231,7 +231,7 @@ def test_too_few_layers_by_order_are_told_with_both_counts(tmp_path: Path) -> No
     saved_npz(tmp_path, A)
     text = f"{DENSE}weights: [{{file: w.npz, by: order}}]\n"
     (found,) = complaints(text, tmp_path)
-    assert found.message == "`w.npz` has 1 layers with weights, and 2 are to be filled"
+    assert found.message == "`w.npz` has 1 layer with weights, and 2 are to be filled"
     assert not complaints_of_any(text.replace("order", "order, require: any"), tmp_path)
 
 
