@@ -117,6 +117,16 @@ def other_count_of_model(inside: list[Target], layer: StoredLayer, wanted: int) 
     return Complaint("NS505", fact, "load it `by: name`", inside[0], f"in `{unit}`")
 
 
+def several_pictures(target: Target, weight: Weight) -> Complaint:
+    """NS515: rows that belong to several flattened pictures."""
+    fact = (
+        f"`{target.way}/{weight.name}` has rows for several pictures side by side, "
+        "which `flatten: channels_first` does not sort"
+    )
+    cure = "leave it out with `into`, or sort its rows in `{file}`"
+    return Complaint("NS515", fact, cure, target, "reads several pictures")
+
+
 def other_shape(
     target: Target, weight: Weight, layer: StoredLayer, array: StoredArray, habits: Habits
 ) -> Complaint:

@@ -36,6 +36,7 @@ class Habits(NamedTuple):
 
     torch: bool = False
     turned: bool = False
+    keras_1: bool = False
     # Kernels of Keras 1 as outputs x inputs x height x width.
     outputs_first: bool = False
     channels_first: bool = False
@@ -71,17 +72,33 @@ def _from_keras(
     shape: Shape, weight: Weight, op: Op, habits: Habits, picture: Shape | None
 ) -> Conversion | None:
     target = weight.shape
-    if is_convolution(op, weight):
-        if habits.outputs_first:
-            axes = (*range(2, len(shape)), 1, 0)
-            outputs_first = Conversion(shape, axes, labels=("outputs first",))
-            return outputs_first if _fits(outputs_first, target) else None
-        # Keras 1 had the kernels of sequences as pictures of width 1.
-        if len(shape) == 4 and len(target) == 3 and shape[1] == 1:
-            shape = (shape[0], *shape[2:])
+    if is_convolution(op, weight) and habits.keras_1:
+        return _of_keras_1(shape, target, op, habits.outputs_first)
     if shape != target:
         return None
     return _reordered(shape, 0, picture) if picture else _as_it_is(shape)
+
+
+def _of_keras_1(shape: Shape, target: Shape, op: Op, outputs_first: bool) -> Conversion | None:
+    """A kernel in one of the orders of Keras 1: the likelier one, if it gives the right shape."""
+    if len(shape) < 3:
+        return None
+    sizes, last = tuple(range(2, len(shape))), len(shape) - 1
+    as_today = Conversion(shape, tuple(range(len(shape))))
+    turned = Conversion(shape, (*sizes, 1, 0), labels=("outputs first",))
+    ways = [turned, as_today] if outputs_first else [as_today, turned]
+    if "Transpose" in type(op).__name__:
+        # Which had inputs and outputs in the order of every other convolution.
+        swapped = Conversion(shape, (*range(last - 1), last, last - 1), labels=("outputs last",))
+        turned = Conversion(shape, (*sizes, 0, 1), labels=("outputs first",))
+        ways = [turned, swapped] if outputs_first else [swapped, turned, as_today]
+    return next((each for each in ways if _is_kernel(each.shape(), target)), None)
+
+
+def _is_kernel(shape: Shape, target: Shape) -> bool:
+    """Whether a kernel has a shape; Keras 1 had those of sequences as pictures of width 1."""
+    flat = len(target) == 3 and shape[1:2] == (1,) and (shape[0], *shape[2:]) == target
+    return shape == target or flat
 
 
 def _from_torch(shape: Shape, weight: Weight, op: Op, picture: Shape | None) -> Conversion | None:
@@ -92,8 +109,8 @@ def _from_torch(shape: Shape, weight: Weight, op: Op, picture: Shape | None) -> 
         axes = (*range(2, len(view)), 0, 1)
         return _checked(Conversion(view, axes, labels=("PyTorch",)), shape, target)
     if is_convolution(op, weight):
-        axes = (*range(2, len(shape)), 1, 0)
-        return _checked(Conversion(shape, axes, labels=("PyTorch",)), shape, target)
+        found = Conversion(shape, (*range(2, len(shape)), 1, 0), labels=("PyTorch",))
+        return found if len(shape) == len(target) and found.shape() == target else None
     if kind == "Dense" and len(target) == 2 and len(shape) == 2:
         if picture is not None:
             return _checked(_reordered(shape, 1, picture, (0,)), shape, target)

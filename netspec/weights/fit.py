@@ -24,7 +24,11 @@ def fit(graph: Graph, source: Source, file: WeightFile) -> Fit:
     pictures = flattened_pictures(graph) if habits.channels_first else {}
     for pair in pairs:
         picture = pictures.get(pair.target.way)
-        how = conversion(pair.array.shape, pair.weight, pair.target.node.op, habits, picture)
+        if picture == () and _has_rows(pair):
+            found.complaints.append(complaints.several_pictures(pair.target, pair.weight))
+            continue
+        op = pair.target.node.op
+        how = conversion(pair.array.shape, pair.weight, op, habits, picture or None)
         if how is None:
             found.complaints.append(complaints.other_shape(pair.target, *pair[1:], habits))
         else:
@@ -40,17 +44,23 @@ def fit(graph: Graph, source: Source, file: WeightFile) -> Fit:
     return found
 
 
+def _has_rows(pair: Pair) -> bool:
+    """Whether the weight has a row for every value that comes in."""
+    return pair.weight.shape[:1] == pair.target.node.inputs[0].tensor.shape[-1:]
+
+
 def _habits(source: Source, file: WeightFile, pairs: list[Pair]) -> Habits:
     kernels = [
         (pair.array.shape, pair.weight.shape)
         for pair in pairs
         if is_convolution(pair.target.node.op, pair.weight)
     ]
-    turned = source.kernels == "theano"
+    keras_1 = file.format.startswith("Keras 1")
     return Habits(
         torch=source.layout == "torch",
-        turned=turned,
-        outputs_first=file.format.startswith("Keras 1") and outputs_first(kernels),
+        turned=source.kernels == "theano",
+        keras_1=keras_1,
+        outputs_first=keras_1 and outputs_first(kernels),
         channels_first=source.flatten == "channels_first",
     )
 

@@ -176,6 +176,40 @@ layers:
     np.testing.assert_allclose(found, expected, rtol=1e-4, atol=1e-4)
 
 
+@pytest.mark.parametrize("order", ["inputs last but one", "outputs first"])
+def test_a_transposed_convolution_of_keras_1(order: str, tmp_path: Path) -> None:
+    # Inputs x outputs x height x width.
+    kernel = RANDOM.normal(size=(3, 2, 2, 2))
+    axes = (2, 3, 0, 1) if order == "inputs last but one" else (1, 0, 2, 3)
+    save_named(tmp_path / "w.h5", {"t": {"W": kernel.transpose(axes), "b": np.zeros(2)}})
+    network = """\
+inputs: [{image: [6, 5, 3]}]
+layers:
+  - conv_transpose: {name: t, filters: 2, kernel_size: 2, strides: 2}
+"""
+    found = loaded("w.h5", "", tmp_path, network)
+    expected = np.einsum("yxi,iohw->yhxwo", IMAGE, kernel).reshape(12, 10, 2)
+    np.testing.assert_allclose(found, expected, rtol=1e-4, atol=1e-4)
+
+
+@pytest.mark.parametrize("axes", [(2, 3, 1, 0), (0, 1, 2, 3)])
+def test_a_convolution_of_a_sequence_that_keras_1_kept_as_a_picture(
+    axes: tuple[int, ...], tmp_path: Path
+) -> None:
+    kernel = RANDOM.normal(size=(4, 3, 2, 1))
+    save_named(tmp_path / "w.h5", {"s": {"W": kernel.transpose(axes), "b": np.zeros(4)}})
+    network = """\
+inputs: [{x: [6, 3]}]
+layers:
+  - conv1d: {name: s, filters: 4, kernel_size: 2}
+weights: [{file: w.h5, kernels: theano}]
+"""
+    write_artifact(compiled(network, tmp_path), str(tmp_path / "net.h5"), Wish())
+    row = IMAGE[:, :1].astype("float32").reshape(1, 6, 3)
+    expected = convolved(IMAGE[:, :1], kernel, np.zeros(4))[:, 0]
+    np.testing.assert_allclose(computed(tmp_path / "net.h5", row)[0], expected, atol=1e-4)
+
+
 def test_gates_that_keras_1_kept_one_by_one_are_put_side_by_side(tmp_path: Path) -> None:
     parts = {
         gate: {"W": RANDOM.normal(size=(3, 2)), "U": RANDOM.normal(size=(2, 2)),
