@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
+from dataclasses import replace
 from hashlib import file_digest
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,9 @@ def write_with_keras(
 ) -> str:
     """Let Keras save the model of a graph, whatever was made before it; the file's SHA-256."""
     prepare_keras(graph, backend, step)
+    if wish.format == "json":
+        # Which has no weights.
+        graph = replace(graph, sources=())
     model = make_model(graph, wish.seed, plan=plan)
     step(f"writing {path}")
     save(model, path, wish.format)

@@ -18,11 +18,11 @@ _PIECE = 2**20
 
 
 def differences(one: WeightFile, two: WeightFile) -> Iterator[str]:
-    """A line for each layer that only one has, and each array that is unlike."""
+    """A line for each layer or array that only one has, and each array that is unlike."""
     first, second = _levelled(one, two), _levelled(two, one)
     for name, layer in first.items():
         if name in second:
-            yield from _of_layer(layer, second[name])
+            yield from _of_layer(layer, second[name], one.path, two.path)
         else:
             yield f"{name}: only in {one.path}"
     yield from (f"{name}: only in {two.path}" for name in second if name not in first)
@@ -39,17 +39,20 @@ def _levelled(file: WeightFile, other: WeightFile) -> dict[str, StoredLayer]:
     return found
 
 
-def _of_layer(one: StoredLayer, two: StoredLayer) -> Iterator[str]:
-    if len(one.arrays) != len(two.arrays):
-        yield f"{one.name}: {len(one.arrays)} arrays against {len(two.arrays)}"
-        return
-    named = {each.name: each for each in two.arrays}
-    # Some formats number the weights of a layer.
-    alike = set(named) == {each.name for each in one.arrays}
-    for array, other in zip(one.arrays, two.arrays, strict=True):
-        what = _unlike(array, named[array.name] if alike else other)
+def _of_layer(one: StoredLayer, two: StoredLayer, path: str, other_path: str) -> Iterator[str]:
+    first = {each.name: each for each in one.arrays}
+    second = {each.name: each for each in two.arrays}
+    here = [each for name, each in first.items() if name not in second]
+    there = [each for name, each in second.items() if name not in first]
+    if [each.shape for each in here] == [each.shape for each in there]:
+        # Some formats number the weights of a layer, and Keras 2 has other names for some.
+        second |= {each.name: other for each, other in zip(here, there, strict=True)}
+        there = []
+    for name, array in first.items():
+        what = _unlike(array, second[name]) if name in second else f"only in {path}"
         if what:
-            yield f"{one.name}/{array.name}: {what}"
+            yield f"{one.name}/{name}: {what}"
+    yield from (f"{two.name}/{each.name}: only in {other_path}" for each in there)
 
 
 def _unlike(one: StoredArray, two: StoredArray) -> str:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from netspec.emit.flat import flattened
 from netspec.graph import Graph, Source
 from netspec.weights import complaints
 from netspec.weights.conversion import Habits, conversion, is_convolution, outputs_first
 from netspec.weights.flattening import flattened_pictures
 from netspec.weights.matched import Fit, Fitted, Pair, pairs_of
-from netspec.weights.names import by_name
+from netspec.weights.names import by_name, other_names
 from netspec.weights.order import by_order
 from netspec.weights.stored import WeightFile
 from netspec.weights.targets import matching, targets
@@ -67,11 +66,11 @@ def _habits(source: Source, file: WeightFile, pairs: list[Pair]) -> Habits:
 
 def _by_name(found: Fit, graph: Graph) -> Iterator[Pair]:
     stored = by_name(found.file, found.source.rename)
-    # What a file for all readers calls the layers of sub-models, which are dissolved in it.
-    flat = {way: name for name, way in flattened(graph).ways.items()}
+    others = other_names(targets(graph), graph)
     missing = []
     for target in found.wanted:
-        layers = stored.get(target.way) or stored.get(flat.get(target.way, ""), [])
+        names = (target.way, *others[target.way])
+        layers = next((stored[name] for name in names if name in stored), [])
         if not layers:
             missing.append(target)
         elif len(layers) > 1:
@@ -79,5 +78,5 @@ def _by_name(found: Fit, graph: Graph) -> Iterator[Pair]:
         else:
             yield from pairs_of(found, target, layers[0])
     if missing and (found.whole or len(missing) == len(found.wanted)):
-        names = list(dict.fromkeys(each.name for each in found.file.layers))
-        found.complaints.append(complaints.nothing_for(missing, names))
+        there = list(dict.fromkeys(each.name for each in found.file.layers))
+        found.complaints.append(complaints.nothing_for(missing, there))

@@ -17,9 +17,14 @@ def listing(file: WeightFile) -> list[str]:
     lines = aligned(cells)
     arrays = [array for layer in file.layers for array in layer.arrays]
     values = sum(prod(each.shape) for each in arrays)
-    counts = f"{len(file.layers)} layers, {len(arrays)} arrays, {values:,} values"
+    counts = f"{_counted(len(file.layers), 'layer')}, {_counted(len(arrays), 'array')}"
+    counts += f", {values:,} values"
     order = "" if file.ordered else ", in no order"
     return [*lines, "", f"{file.format}: {counts}{order}"]
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}{'s' * (count != 1)}"
 
 
 def _lines(layer: StoredLayer) -> Iterator[tuple[str, str, str, str]]:

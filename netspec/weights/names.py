@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 
+from netspec.emit.flat import flattened
+from netspec.graph import Graph
 from netspec.weights.rename import renamed_inside
 from netspec.weights.stored import StoredLayer, WeightFile
+from netspec.weights.targets import Target
 
 
 def by_name(file: WeightFile, rename: Mapping[str, str]) -> dict[str, list[StoredLayer]]:
@@ -22,6 +26,24 @@ def by_name(file: WeightFile, rename: Mapping[str, str]) -> dict[str, list[Store
         else:
             given.setdefault(name, []).append(layer)
     return {**own, **given}
+
+
+def other_names(every: Iterable[Target], graph: Graph) -> dict[str, tuple[str, ...]]:
+    """What files call the layers of sub-models beside their ways, by way.
+
+    An `.h5` leaves out models inside of a sub-model, and one for all readers has dissolved it.
+    """
+    flat = {way: name for name, way in flattened(graph).ways.items()}
+    found = {}
+    for each in every:
+        first, *steps = each.way.split("/")
+        shorter = ["/".join((first, *steps[count:])) for count in range(1, len(steps))]
+        found[each.way] = (*shorter, flat.get(each.way, each.way))
+    claimed = Counter(name for names in found.values() for name in {*names})
+    return {
+        way: tuple(name for name in names if claimed[name] == 1 and (name not in found))
+        for way, names in found.items()
+    }
 
 
 def _every(file: WeightFile) -> Iterator[StoredLayer]:

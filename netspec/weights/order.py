@@ -10,6 +10,7 @@ from netspec.emit.variables import in_order
 from netspec.graph import Graph
 from netspec.weights import complaints
 from netspec.weights.matched import Fit, Pair, pairs_of
+from netspec.weights.names import parts_of
 from netspec.weights.stored import StoredLayer
 from netspec.weights.targets import Target, weights_in_order
 
@@ -66,17 +67,19 @@ def _unit(found: Fit, inside: list[Target], layer: StoredLayer) -> Iterator[Pair
     if len(inside) == 1 and (first.way == first.unit or not _is_model(layer)):
         yield from pairs_of(found, first, layer)
         return
+    parts = [each for each in parts_of(layer) if not _is_model(each)]
+    if len(parts) == len(inside) and sum(len(each.arrays) for each in parts) == len(layer.arrays):
+        named = {part.name[len(layer.name) :]: part for part in parts}
+        chosen = [named.get(target.way[len(first.unit) :]) for target in inside]
+        for target, own, other in zip(inside, chosen, parts, strict=True):
+            yield from pairs_of(found, target, own if own is not None and all(chosen) else other)
+        return
     wanted = weights_in_order(inside)
-    names = {each.name: each for each in layer.arrays}
-    unit = len(first.unit) + 1
-    by_names = [names.get(f"{target.way[unit:]}/{weight.name}") for target, weight in wanted]
-    arrays = by_names if all(by_names) else list(layer.arrays)
-    if len(arrays) != len(wanted):
+    if len(layer.arrays) != len(wanted):
         found.complaints.append(complaints.other_count_of_model(inside, layer, len(wanted)))
         return
-    for (target, weight), array in zip(wanted, arrays, strict=True):
-        if array is not None:
-            yield Pair(target, weight, layer, array)
+    for (target, weight), array in zip(wanted, layer.arrays, strict=True):
+        yield Pair(target, weight, layer, array)
 
 
 def _is_model(layer: StoredLayer) -> bool:

@@ -104,6 +104,20 @@ def test_diff_tells_layers_shapes_types_and_values() -> None:
     ]
 
 
+def test_diff_tells_arrays_that_only_one_has() -> None:
+    save("v.npz", {"fc/kernel": KERNEL, "old/kernel": KERNEL, "old/bias": np.ones(3, "f4")})
+    assert run("weights", "diff", "w.npz", "v.npz").stdout.splitlines() == [
+        "fc/bias: only in w.npz",
+        "old/bias: only in v.npz",
+    ]
+
+
+def test_diff_compares_numbered_arrays_in_their_order() -> None:
+    save("v.npz", {"fc/0": KERNEL, "fc/1": np.ones(3, "f2"), "old/0": KERNEL})
+    result = run("weights", "diff", "w.npz", "v.npz")
+    assert (result.exit_code, result.stdout) == (0, "")
+
+
 def test_build_says_and_reports_where_weights_come_from(folder: Path) -> None:
     result = run("build", "loading.yaml", "--report", "report.json")
     assert result.exit_code == 0, result.stderr
@@ -153,6 +167,7 @@ def test_a_check_does_not_look_for_the_files() -> None:
     assert result.exit_code == 1
     assert "error[NS001]: cannot read `w.npz`: no such file" in result.stderr
     assert run("build", "loading.yaml", "--format", "json").exit_code == 0
+    assert run("build", "loading.yaml", "--format", "json", "--engine", "keras").exit_code == 0
 
 
 def test_a_file_that_loaded_weights_is_verified_with_them() -> None:

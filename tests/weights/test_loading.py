@@ -90,16 +90,21 @@ DENSE = "inputs: [{x: [4]}]\nlayers: [dense: {name: a, units: 3}, dense: {name: 
 
 def weights_of(text: str, folder: Path, wish: Wish = Wish()) -> dict[str, NDArray[Any]]:  # noqa: B008
     """The arrays of the file that is built, by name."""
+    write_artifact(compiled(text, folder), str(folder / "net.h5"), wish)
+    return arrays_in(folder / "net.h5")
+
+
+def arrays_in(path: Path) -> dict[str, NDArray[Any]]:
+    """The arrays of a file, by name."""
     import h5py
 
-    write_artifact(compiled(text, folder), str(folder / "net.h5"), wish)
     found: dict[str, NDArray[Any]] = {}
 
     def keep(name: str, item: Any) -> None:
         if isinstance(item, h5py.Dataset):
             found[name.removeprefix("model_weights/").partition("/")[2]] = item[()]
 
-    with h5py.File(folder / "net.h5") as file:
+    with h5py.File(path) as file:
         file.visititems(keep)
     return found
 

@@ -13,7 +13,7 @@ from netspec.emit.wish import Wish
 from netspec.weights.plan import planned
 from netspec.weights.rename import renamed_inside
 from tests.compiling import compiled
-from tests.weights.test_loading import complaints, computed, saved_npz, weights_of
+from tests.weights.test_loading import arrays_in, complaints, computed, saved_npz, weights_of
 
 NORM = "inputs: [{x: [3]}]\nlayers: [batch_norm: {name: n}]\nweights: [{file: w.npz}]\n"
 SQUARE = "inputs: [{x: [3]}]\nlayers: [dense: {name: d, units: 3}]\nweights: [{file: w.npz}]\n"
@@ -122,6 +122,64 @@ def test_sub_models_are_loaded_by_order_dissolved_or_not(target: Any, tmp_path: 
     inputs = ones(2, 4)
     expected, actual = (computed(tmp_path / name, inputs) for name in ("w.h5", "net.h5"))
     np.testing.assert_allclose(actual, expected, rtol=1e-5, atol=1e-6)
+
+
+DEEP = """\
+blocks:
+  inner:
+    nested: functional
+    layers:
+      - dense: {name: d, units: 4}
+      - batch_norm: {name: n}
+  chain: {nested: sequential, layers: [dense: {name: e, units: 4}]}
+  outer:
+    nested: functional
+    layers:
+      - dense: {name: a, units: 4}
+      - batch_norm: {name: m}
+      - inner: {name: inner}
+      - chain: {name: chain}
+inputs: [{x: [4]}]
+layers: [outer: {name: outer}]
+"""
+# Of every name another, as automatic names would have it.
+OTHERWISE = (
+    DEEP.replace("name: d", "name: d1").replace("name: n", "name: n1")
+    .replace("name: a", "name: a1").replace("name: m", "name: m1")
+    .replace("name: e", "name: e1")
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("by", ["name", "order"])
+@pytest.mark.parametrize("target", ["portable", "keras2", "keras3"])
+def test_sub_models_in_sub_models_are_loaded(target: Any, by: str, tmp_path: Path) -> None:
+    write_artifact(compiled(DEEP, tmp_path), str(tmp_path / "w.h5"), Wish(target=target, seed=7))
+    loading = compiled(f"{DEEP}weights: [{{file: w.h5, by: {by}}}]\n", tmp_path)
+    write_artifact(loading, str(tmp_path / "net.h5"), Wish())
+    write_artifact(compiled(DEEP, tmp_path), str(tmp_path / "expected.h5"), Wish(seed=7))
+    expected, actual = (arrays_in(tmp_path / name) for name in ("expected.h5", "net.h5"))
+    assert expected.keys() == actual.keys()
+    for name, array in expected.items():
+        np.testing.assert_array_equal(actual[name], array)
+
+
+@pytest.mark.parametrize(
+    "freeze", ["", "freeze: [outer/m1, outer/inner/n1]\n", "freeze: [outer]\n"]
+)
+def test_what_is_frozen_here_does_not_change_the_order_of_a_file(
+    freeze: str, tmp_path: Path
+) -> None:
+    write_artifact(compiled(DEEP, tmp_path), str(tmp_path / "w.h5"), Wish(target="keras3", seed=7))
+    text = f"{OTHERWISE}{freeze}weights: [{{file: w.h5, by: order}}]\n"
+    with planned(compiled(text, tmp_path)) as plan:
+        found = {
+            way: (each.fitted.layer.name, each.fitted.array.name)
+            for way, each in plan.loaded.items()
+        }
+    assert found["outer/m1", "gamma"] == ("outer/m", "gamma")
+    assert found["outer/inner/n1", "beta"] == ("outer/n", "beta")
+    assert found["outer/inner/n1", "moving_mean"] == ("outer/n", "moving_mean")
+    assert found["outer/chain/e1", "kernel"] == ("outer/chain/e", "kernel")
 
 
 def test_a_list_of_the_arrays_of_a_model_is_loaded_by_order(tmp_path: Path) -> None:
