@@ -24,8 +24,6 @@ STRUCTURES = ("repeat", "group", "include", "call", "branches", "side", "from")
 
 LISTED = "`netspec ops` lists what it knows"
 
-CODE = frozenset({"Lambda", "TorchModuleWrapper", "JaxLayer", "FlaxLayer", "TFSMLayer"})
-
 
 def is_op(word: str) -> bool:
     """Whether the word is an op of the language."""
@@ -77,16 +75,27 @@ def check_word(word: str, blocks: Iterable[str] = ()) -> tuple[str, str, str] | 
     if is_op(word):
         return None
     for name, spelled in _spellings().items():
-        if word not in (name, spelled):
-            continue
-        if name in CODE:
-            return "NS215", f"`{word}` runs Python code and cannot be written in a spec", ""
-        if name not in MODULE_OF:
-            return "NS216", f"netspec does not know Keras's `{name}` yet", LISTED
-        return "NS202", f"there is no layer `{word}`", f"write `{word_of(name)}`"
+        if word in (name, spelled):
+            return _of_keras(word, name)
     known = [*blocks, *WORDS, *FAMILIES, "pool", *STRUCTURES]
     cure = _from_elsewhere(word) or did_you_mean(word, known, LISTED)
     return "NS202", f"there is no layer `{word}`", cure
+
+
+def _of_keras(word: str, name: str) -> tuple[str, str, str]:
+    """What is wrong with a name that Keras has for a layer."""
+    from netspec.elsewhere import KERAS_ALIASES, NO_DATA
+
+    if name in NO_DATA:
+        fact, cure = NO_DATA[name]
+        return "NS215", f"`{word}` {fact}, and cannot be written in a spec", cure
+    name = KERAS_ALIASES.get(name, name)
+    if name == "InputLayer":
+        cure = "name the tensors that come in under `inputs`"
+        return "NS202", f"there is no layer `{word}`", cure
+    if name not in MODULE_OF:
+        return "NS216", f"netspec does not know Keras's `{name}` yet", LISTED
+    return "NS202", f"there is no layer `{word}`", f"write `{word_of(name)}`"
 
 
 def _from_elsewhere(word: str) -> str:
@@ -108,9 +117,10 @@ def word_of(name: str) -> str:
 
 def _spellings() -> dict[str, str]:
     from netspec.declaration import snake_case
-    from netspec.elsewhere import KERAS_LAYERS
+    from netspec.elsewhere import KERAS_ALIASES, KERAS_LAYERS, NO_DATA
 
-    return {name: snake_case(name) for name in (*KERAS_LAYERS, *MODULE_OF)}
+    every = (*KERAS_LAYERS, *KERAS_ALIASES, *NO_DATA, *MODULE_OF)
+    return {name: snake_case(name) for name in every}
 
 
 def check_arguments(

@@ -68,21 +68,22 @@ _3D = (
 _OURS = "LocalResponseNormalization LayerScale StochasticDepth"
 _LAYERS: tuple[tuple[tuple[Reader, ...], str], ...] = (
     (before((3, 10)), "RMSNormalization"),
-    ((KERAS_2,), f"RMSNormalization {_OURS}"),
+    (before((3, 12)), "ReversibleEmbedding"),
+    ((KERAS_2,), f"RMSNormalization ReversibleEmbedding {_OURS}"),
     (
         (TFJS,),
         "Subtract DepthwiseConv1D SeparableConv1D Conv1DTranspose Cropping1D Cropping3D "
         "ZeroPadding1D ZeroPadding3D UpSampling1D UpSampling3D GlobalMaxPooling3D "
         "GlobalAveragePooling3D SpatialDropout2D SpatialDropout3D GroupNormalization "
         "UnitNormalization RMSNormalization Normalization ActivityRegularization Identity "
-        f"{_OURS}",
+        f"EinsumDense ReversibleEmbedding {_OURS}",
     ),
     (
         (HLS4ML,),
         f"{_3D} Conv1DTranspose Conv2DTranspose Conv3DTranspose Identity Rescaling Masking "
         "RepeatVector ActivityRegularization AlphaDropout GaussianDropout GaussianNoise "
         "SpatialDropout1D SpatialDropout2D GroupNormalization UnitNormalization RMSNormalization "
-        f"Normalization {_OURS}",
+        f"Normalization EinsumDense ReversibleEmbedding {_OURS}",
     ),
 )
 _NEW_ACTIVATIONS = (
@@ -291,7 +292,7 @@ CASES: tuple[Case, ...] = (
     Case(
         _SEPARABLE, "`channels_first` of `{kind}`", (TFJS,), "refuses", _channels_first,
     ),
-    Case("Dense", "`lora_rank` of `{kind}`", (TFJS,), "refuses", _is_set("lora_rank")),
+    Case("Dense Embedding", "`lora_rank` of `{kind}`", (TFJS,), "refuses", _is_set("lora_rank")),
     Case("BatchNormalization", "`renorm` of `{kind}`", (TFJS,), "refuses", _is("renorm", True)),
     Case(
         f"{_DEPTHWISE} {_TRANSPOSED}", "`dilation_rate` of `{kind}`", (TFJS,), "differs",
@@ -309,7 +310,8 @@ CASES: tuple[Case, ...] = (
     Case("Dot", "`Dot` of matrices", (HLS4ML,), "refuses", lambda node: _rank(node) > 2),
     Case("Dot", "`Dot` of vectors", (HLS4ML,), "differs", lambda node: _rank(node) == 2),
     Case("InputLayer", "a fixed batch size", (HLS4ML,), "changes", _is_set("batch_size")),
-    Case("Dense", "`lora_rank` of `{kind}`", (HLS4ML,), "changes", _is_set("lora_rank")),
+    Case("Dense Embedding", "`lora_rank` of `{kind}`", (HLS4ML,), "changes", _is_set("lora_rank")),
+    Case("Embedding", "`mask_zero` of `{kind}`", (HLS4ML,), "differs", _is("mask_zero", True)),
     Case("BatchNormalization", "`renorm` of `{kind}`", (HLS4ML,), "changes", _is("renorm", True)),
     Case("", "an open size", (HLS4ML,), "refuses", _open),
     Case(

@@ -27,6 +27,8 @@ MODULES: dict[str, tuple[str, ...]] = {
     "cropping": ("Cropping1D", "Cropping2D", "Cropping3D"),
     "up_sampling": ("UpSampling1D", "UpSampling2D", "UpSampling3D"),
     "core": ("Dense", "Identity", "Masking", "ActivityRegularization"),
+    "einsum_dense": ("EinsumDense",),
+    "embedding": ("Embedding", "ReversibleEmbedding"),
     "activation": ("Activation", "ReLU", "Softmax"),
     "leaky": ("LeakyReLU", "PReLU", "ELU"),
     "batch_norm": ("BatchNormalization",),

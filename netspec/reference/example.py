@@ -40,16 +40,22 @@ _VALUES: dict[str, Any] = {
     "target_shape": [4, 4],
     "units": 10,
 }
-_OF_CLASS: dict[str, dict[str, Any]] = {}
+_OF_CLASS: dict[str, dict[str, Any]] = {
+    "EinsumDense": {"equation": "abc,cd->abd", "output_shape": [None, 64]},
+}
 
 # The inputs that are tried, the commonest first.
+# What the class is made for, where it takes other inputs too.
+_INPUT_OF_CLASS: dict[str, Any] = {
+    "Embedding": {"shape": [16], "dtype": "int32"},
+    "ReversibleEmbedding": {"shape": [16], "dtype": "int32"},
+}
 _INPUTS: tuple[Any, ...] = (
     [32, 32, 3],
     [16],
     [16, 8],
     [32, 32, 32],
     [8, 16, 16, 3],
-    {"shape": [16], "dtype": "int32"},
 )
 
 
@@ -58,7 +64,8 @@ def example(word: str) -> str:
     """The text of a spec with the op in it; nothing when no input was found that fits."""
     name = class_names(word)[min(1, len(class_names(word)) - 1)]
     kind = op_class(name)
-    for shape in _INPUTS:
+    own = _INPUT_OF_CLASS.get(name)
+    for shape in _INPUTS if own is None else (own,):
         text = _spec(word, kind, shape)
         if _compiles(text):
             return text

@@ -30,6 +30,8 @@ _TWICE = "the same axis twice fails when it runs"
 _OUTSIDE = "the axis is looked up when it runs"
 _DIVIDES = "it divides by 0 in training"
 _NOISE = "the shape of the noise is looked up in training"
+_PRODUCT = {"equation": "ab,bc->ac", "output_shape": 3}
+_RUNS = "Keras compares it with the equation only when it runs"
 
 # By class and code.
 STRICTER: dict[tuple[str, str], Stricter] = {
@@ -72,4 +74,17 @@ STRICTER: dict[tuple[str, str], Stricter] = {
     ("Dot", "NS229"): of("the batch cannot be summed", {"axes": 0}, (2, 8), (2, 8)),
     ("Dot", "NS408"): of("-3 is taken for -1", {"axes": -3}, (None, 8), (None, 8)),
     ("Dot", "NS415"): of(_BATCHES, {"axes": 1}, (2, 8), (3, 8)),
+    ("ReversibleEmbedding", "NS415"): of(
+        "vectors of another length fail when it runs",
+        {"input_dim": 9, "output_dim": 3, "reverse": True},
+        (None, 4),
+    ),
+    ("ReversibleEmbedding", "NS406"): of(
+        "the length of the vectors is looked up when it runs",
+        {"input_dim": 9, "output_dim": 3, "reverse": True},
+        (None, None),
+    ),
+    ("EinsumDense", "NS207"): of(_NOTHING, _PRODUCT | {"output_shape": 0}, (None, 8)),
+    ("EinsumDense", "NS208"): of(_RUNS, _PRODUCT | {"output_shape": [3, 4]}, (None, 8)),
+    ("EinsumDense", "NS402"): of(_RUNS, _PRODUCT, (None, 8, 8)),
 }

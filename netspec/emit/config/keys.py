@@ -33,6 +33,10 @@ _SEPARABLE = (
 )
 _POOLING = f"{_LAYER}pool_size padding strides data_format"
 _GLOBAL_POOLING = f"{_LAYER}data_format keepdims"
+_EMBEDDING = (
+    f"{_LAYER}input_dim output_dim embeddings_initializer embeddings_regularizer "
+    "activity_regularizer embeddings_constraint mask_zero quantization_config"
+)
 _AFFINE_END = (
     "beta_initializer gamma_initializer beta_regularizer gamma_regularizer beta_constraint "
     "gamma_constraint"
@@ -52,6 +56,11 @@ _LAYERS = {
     "Dense": f"{_LAYER}units activation use_bias kernel_initializer bias_initializer "
     "kernel_regularizer bias_regularizer kernel_constraint bias_constraint quantization_config "
     "lora_rank lora_alpha",
+    "EinsumDense": f"{_LAYER}output_shape equation activation bias_axes kernel_initializer "
+    "bias_initializer kernel_regularizer bias_regularizer activity_regularizer kernel_constraint "
+    "bias_constraint quantization_config lora_rank lora_alpha",
+    "Embedding": f"{_EMBEDDING} lora_rank lora_alpha",
+    "ReversibleEmbedding": f"{_EMBEDDING} tie_weights reverse_dtype logit_soft_cap",
     "Identity": "name dtype trainable",
     "ELU": "name alpha dtype trainable",
     "BatchNormalization": f"{_LAYER}axis momentum epsilon center scale beta_initializer "
@@ -173,6 +182,8 @@ CONSTANT: dict[str, Any] = {
     "optional": False,
     "quantization_config": None,
     "rms_scaling": False,
+    # An argument that these classes take but do not name.
+    "activity_regularizer": None,
 }
 
 # Keys that Keras writes only where they are set.
