@@ -65,25 +65,30 @@ _3D = (
     "Conv3D MaxPooling3D AveragePooling3D GlobalMaxPooling3D GlobalAveragePooling3D ZeroPadding3D "
     "Cropping3D UpSampling3D SpatialDropout3D"
 )
+_ADAPTIVE = (
+    "AdaptiveMaxPooling1D AdaptiveMaxPooling2D AdaptiveMaxPooling3D AdaptiveAveragePooling1D "
+    "AdaptiveAveragePooling2D AdaptiveAveragePooling3D"
+)
 _OURS = "LocalResponseNormalization LayerScale StochasticDepth"
 _LAYERS: tuple[tuple[tuple[Reader, ...], str], ...] = (
     (before((3, 10)), "RMSNormalization"),
     (before((3, 12)), "ReversibleEmbedding"),
-    ((KERAS_2,), f"RMSNormalization ReversibleEmbedding {_OURS}"),
+    (before((3, 13)), _ADAPTIVE),
+    ((KERAS_2,), f"RMSNormalization ReversibleEmbedding {_ADAPTIVE} {_OURS}"),
     (
         (TFJS,),
         "Subtract DepthwiseConv1D SeparableConv1D Conv1DTranspose Cropping1D Cropping3D "
         "ZeroPadding1D ZeroPadding3D UpSampling1D UpSampling3D GlobalMaxPooling3D "
         "GlobalAveragePooling3D SpatialDropout2D SpatialDropout3D GroupNormalization "
         "UnitNormalization RMSNormalization Normalization ActivityRegularization Identity "
-        f"EinsumDense ReversibleEmbedding {_OURS}",
+        f"EinsumDense ReversibleEmbedding {_ADAPTIVE} {_OURS}",
     ),
     (
         (HLS4ML,),
         f"{_3D} Conv1DTranspose Conv2DTranspose Conv3DTranspose Identity Rescaling Masking "
         "RepeatVector ActivityRegularization AlphaDropout GaussianDropout GaussianNoise "
         "SpatialDropout1D SpatialDropout2D GroupNormalization UnitNormalization RMSNormalization "
-        f"Normalization EinsumDense ReversibleEmbedding {_OURS}",
+        f"Normalization EinsumDense ReversibleEmbedding {_ADAPTIVE} {_OURS}",
     ),
 )
 _NEW_ACTIVATIONS = (

@@ -22,6 +22,10 @@ MODULES: dict[str, tuple[str, ...]] = {
         "GlobalMaxPooling1D", "GlobalMaxPooling2D", "GlobalMaxPooling3D",
         "GlobalAveragePooling1D", "GlobalAveragePooling2D", "GlobalAveragePooling3D",
     ),
+    "adaptive_pool": (
+        "AdaptiveMaxPooling1D", "AdaptiveMaxPooling2D", "AdaptiveMaxPooling3D",
+        "AdaptiveAveragePooling1D", "AdaptiveAveragePooling2D", "AdaptiveAveragePooling3D",
+    ),
     "reshape": ("Flatten", "Reshape", "Permute", "RepeatVector"),
     "padding": ("ZeroPadding1D", "ZeroPadding2D", "ZeroPadding3D"),
     "cropping": ("Cropping1D", "Cropping2D", "Cropping3D"),
@@ -56,6 +60,12 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "global_max_pool": ("GlobalMaxPooling1D", "GlobalMaxPooling2D", "GlobalMaxPooling3D"),
     "global_avg_pool": (
         "GlobalAveragePooling1D", "GlobalAveragePooling2D", "GlobalAveragePooling3D",
+    ),
+    "adaptive_max_pool": (
+        "AdaptiveMaxPooling1D", "AdaptiveMaxPooling2D", "AdaptiveMaxPooling3D",
+    ),
+    "adaptive_avg_pool": (
+        "AdaptiveAveragePooling1D", "AdaptiveAveragePooling2D", "AdaptiveAveragePooling3D",
     ),
     "zero_pad": ("ZeroPadding1D", "ZeroPadding2D", "ZeroPadding3D"),
     "crop": ("Cropping1D", "Cropping2D", "Cropping3D"),

@@ -33,6 +33,7 @@ _VALUES: dict[str, Any] = {
     "n": 3,
     "num_heads": 4,
     "output_dim": 64,
+    "output_size": 2,
     "pool_size": 2,
     "rate": 0.5,
     "scale": 2.0,

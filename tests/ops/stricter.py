@@ -32,6 +32,7 @@ _DIVIDES = "it divides by 0 in training"
 _NOISE = "the shape of the noise is looked up in training"
 _PRODUCT = {"equation": "ab,bc->ac", "output_shape": 3}
 _RUNS = "Keras compares it with the equation only when it runs"
+_SHAPED = "Keras looks at what comes in only when it runs"
 
 # By class and code.
 STRICTER: dict[tuple[str, str], Stricter] = {
@@ -87,4 +88,22 @@ STRICTER: dict[tuple[str, str], Stricter] = {
     ("EinsumDense", "NS207"): of(_NOTHING, _PRODUCT | {"output_shape": 0}, (None, 8)),
     ("EinsumDense", "NS208"): of(_RUNS, _PRODUCT | {"output_shape": [3, 4]}, (None, 8)),
     ("EinsumDense", "NS402"): of(_RUNS, _PRODUCT, (None, 8, 8)),
+    ("AdaptiveMaxPooling1D", "NS402"): of(_SHAPED, {"output_size": 2}, (None, 3)),
+    ("AdaptiveMaxPooling1D", "NS406"): of(_SHAPED, {"output_size": 2}, (None, None, 3)),
+    ("AdaptiveMaxPooling1D", "NS207"): of(_NOTHING, {"output_size": 0}, (None, 8, 3)),
+    ("AdaptiveMaxPooling2D", "NS402"): of(_SHAPED, {"output_size": 2}, (None, 3)),
+    ("AdaptiveMaxPooling2D", "NS406"): of(_SHAPED, {"output_size": 2}, (None, None, 8, 3)),
+    ("AdaptiveMaxPooling2D", "NS207"): of(_NOTHING, {"output_size": 0}, (None, 8, 8, 3)),
+    ("AdaptiveMaxPooling3D", "NS402"): of(_SHAPED, {"output_size": 2}, (None, 3)),
+    ("AdaptiveMaxPooling3D", "NS406"): of(_SHAPED, {"output_size": 2}, (None, None, 8, 8, 3)),
+    ("AdaptiveMaxPooling3D", "NS207"): of(_NOTHING, {"output_size": 0}, (None, 8, 8, 8, 3)),
+    ("AdaptiveAveragePooling1D", "NS402"): of(_SHAPED, {"output_size": 2}, (None, 3)),
+    ("AdaptiveAveragePooling1D", "NS406"): of(_SHAPED, {"output_size": 2}, (None, None, 3)),
+    ("AdaptiveAveragePooling1D", "NS207"): of(_NOTHING, {"output_size": 0}, (None, 8, 3)),
+    ("AdaptiveAveragePooling2D", "NS402"): of(_SHAPED, {"output_size": 2}, (None, 3)),
+    ("AdaptiveAveragePooling2D", "NS406"): of(_SHAPED, {"output_size": 2}, (None, None, 8, 3)),
+    ("AdaptiveAveragePooling2D", "NS207"): of(_NOTHING, {"output_size": 0}, (None, 8, 8, 3)),
+    ("AdaptiveAveragePooling3D", "NS402"): of(_SHAPED, {"output_size": 2}, (None, 3)),
+    ("AdaptiveAveragePooling3D", "NS406"): of(_SHAPED, {"output_size": 2}, (None, None, 8, 8, 3)),
+    ("AdaptiveAveragePooling3D", "NS207"): of(_NOTHING, {"output_size": 0}, (None, 8, 8, 8, 3)),
 }
