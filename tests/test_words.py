@@ -46,6 +46,11 @@ def test_a_name_of_keras_that_is_no_op_is_never_just_unknown(name: str) -> None:
         assert code in ("NS215", "NS216") or cure.startswith(("write `", "name the tensors"))
 
 
+def test_a_cell_is_told_where_it_belongs(tmp_path: Path) -> None:
+    said = only("inputs: [{x: [8, 3]}]\nlayers: [lstm_cell: 3]", tmp_path)
+    assert (said.code, said.help) == ("NS202", "write `rnn: {cell: {lstm_cell: …}}`")
+
+
 @pytest.mark.parametrize(
     ("word", "code", "message", "cure"),
     [

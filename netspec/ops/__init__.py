@@ -45,6 +45,9 @@ MODULES: dict[str, tuple[str, ...]] = {
     "gaussian": ("GaussianDropout", "GaussianNoise"),
     "merge": ("Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum", "Concatenate"),
     "dot": ("Dot",),
+    "rnn": ("SimpleRNN", "GRU", "LSTM", "RNN"),
+    "bidirectional": ("Bidirectional",),
+    "wrapper": ("TimeDistributed", "SpectralNormalization"),
     "response_norm": ("LocalResponseNormalization",),
     "scale": ("Rescaling", "LayerScale", "StochasticDepth"),
 }  # fmt: skip
@@ -73,6 +76,15 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "spatial_dropout": ("SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D"),
 }  # fmt: skip
 
+# Cells of recurrent layers: no layers of their own, but arguments.
+CELL_MODULE = "rnn_cell"
+CELLS: dict[str, str] = {
+    "simple_rnn_cell": "SimpleRNNCell",
+    "gru_cell": "GRUCell",
+    "lstm_cell": "LSTMCell",
+    "stacked_rnn_cells": "StackedRNNCells",
+}
+
 # Further names of a class.
 SHORT: dict[str, str] = {
     "batch_norm": "BatchNormalization",
@@ -92,8 +104,9 @@ WORDS = {snake_case(name): name for name in MODULE_OF} | SHORT
 
 @cache
 def op_class(name: str) -> type[Op]:
-    """The op of a class name such as `Conv2D`."""
-    op: type[Op] = getattr(import_module(MODULE_OF[name]), name)
+    """The op of a class name such as `Conv2D`, or a cell."""
+    module = MODULE_OF.get(name, f"netspec.ops.{CELL_MODULE}")
+    op: type[Op] = getattr(import_module(module), name)
     return op
 
 

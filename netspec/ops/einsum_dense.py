@@ -20,7 +20,7 @@ from netspec.parts.initializers import (
     initializers,
 )
 from netspec.parts.regularizers import RegularizerField
-from netspec.tensor import Shape, Size, Tensor
+from netspec.tensor import Shape, Size, Tensor, sizes
 
 # The inputs, the kernel and the result, with the dimensions that are left out on one side.
 _FORMS = tuple(
@@ -163,7 +163,12 @@ class EinsumDense(Op):
         rest: Shape = self.output_shape
         if part["left"]:
             # The batch is the first of the dimensions that are left out.
-            rest = (*x.shape[1:hidden], *rest)
+            left = x.shape[1:hidden]
+            if left != left[::-1]:
+                # Keras 3.15 has them in reverse order in the shape, and not in the values.
+                fact = f"`...` stands for {sizes(left)} here, whose shape Keras gets wrong"
+                raise Mismatch("NS404", fact, "equation", "give every dimension a letter")
+            rest = (*left, *rest)
         elif hidden:
             rest = (*rest, *x.shape[x.rank - hidden :])
         y = (x.shape[0], *rest)
@@ -181,13 +186,13 @@ class EinsumDense(Op):
             raise Mismatch("NS406", fact, "equation", cure)
         return size
 
-    def _bias(self, sizes: dict[str, Size], after: int) -> Shape | None:
+    def _bias(self, known: dict[str, Size], after: int) -> Shape | None:
         """The sizes from the first letter of `bias_axes` on, 1 for the others."""
         if self.bias_axes is None:
             return None
         y = self._letters["y"]
         first = min(y.index(letter) for letter in self.bias_axes)
-        found = [(sizes[each] if each in self.bias_axes else 1) for each in y[first:]]
+        found = [(known[each] if each in self.bias_axes else 1) for each in y[first:]]
         if None in found:
             raise Mismatch(
                 "NS406", "the bias of `EinsumDense` has an open size", "bias_axes",
@@ -212,8 +217,8 @@ class EinsumDense(Op):
     def macs(self, y: Tensor, x: Tensor) -> int:
         """A product for every place of the input, and every one of the result that it has not."""
         part = self._letters
-        sizes = zip(part["kernel"], self._factors(x).kernel, strict=True)
-        beside = (size or 1 for letter, size in sizes if letter not in part["x"])
+        kernel = zip(part["kernel"], self._factors(x).kernel, strict=True)
+        beside = (size or 1 for letter, size in kernel if letter not in part["x"])
         return positions(x.shape[1:]) * prod(beside)
 
 

@@ -33,6 +33,12 @@ _NOISE = "the shape of the noise is looked up in training"
 _PRODUCT = {"equation": "ab,bc->ac", "output_shape": 3}
 _RUNS = "Keras compares it with the equation only when it runs"
 _SHAPED = "Keras looks at what comes in only when it runs"
+_STEPPED: dict[str, dict[str, Any]] = {
+    "SimpleRNN": {"units": 2},
+    "GRU": {"units": 2},
+    "LSTM": {"units": 2},
+    "RNN": {"cell": {"lstm_cell": 2}},
+}
 
 # By class and code.
 STRICTER: dict[tuple[str, str], Stricter] = {
@@ -106,4 +112,30 @@ STRICTER: dict[tuple[str, str], Stricter] = {
     ("AdaptiveAveragePooling3D", "NS402"): of(_SHAPED, {"output_size": 2}, (None, 3)),
     ("AdaptiveAveragePooling3D", "NS406"): of(_SHAPED, {"output_size": 2}, (None, None, 8, 8, 3)),
     ("AdaptiveAveragePooling3D", "NS207"): of(_NOTHING, {"output_size": 0}, (None, 8, 8, 8, 3)),
+    ("EinsumDense", "NS404"): of(
+        "Keras's shape is not that of the values",
+        {"equation": "...x,xy->...y", "output_shape": 3},
+        (None, 2, 5, 8),
+    ),
+    ("SpectralNormalization", "NS404"): of(
+        "as for the layer inside",
+        {"layer": {"einsum_dense": {"equation": "...x,xy->...y", "output_shape": 3}}},
+        (None, 2, 5, 8),
+    ),
+    **{
+        (name, "NS406"): of("it fails when it runs", {**given, "unroll": True}, (None, None, 3))
+        for name, given in _STEPPED.items()
+    },
+    ("SimpleRNN", "NS218"): of(
+        "Keras does nothing with it", {"units": 2, "activity_regularizer": "l2"}, (None, 4, 3)
+    ),
+    ("RNN", "NS402"): of(_SHAPED, _STEPPED["RNN"], (None, 4, 4, 3)),
+    ("Bidirectional", "NS404"): of(
+        "Keras takes both for alike",
+        {
+            "layer": {"lstm": 2},
+            "backward_layer": {"lstm": {"units": 3, "go_backwards": True}},
+        },
+        (None, 4, 3),
+    ),
 }

@@ -23,13 +23,14 @@ FORMS = [
     ("btd,de->bte", 3, [5, 4], "te"),
     ("...x,xy->...y", 3, 6, "y"),
     ("...x,xy->...y", 2, 6, "y"),
+    ("...x,xy->...y", 4, 6, "y"),
     ("ab...,bc->ac...", 4, [3], "c"),
     ("abc,cbd->ad", 3, [3], None),
     ("ab,ab->ab", 2, [5], None),
 ]
 
 
-@pytest.mark.parametrize("form", FORMS, ids=lambda each: each[0])
+@pytest.mark.parametrize("form", FORMS, ids=lambda each: f"{each[0]} {each[1]}")
 def test_an_equation_agrees_with_keras(form: tuple[str, int, Any, str | None]) -> None:
     equation, rank, shape, axes = form
     check_op(
