@@ -18,8 +18,9 @@ KERAS_LAYERS: tuple[str, ...] = (
     "EinsumDense", "Embedding", "Equalization", "Flatten", "FlaxLayer", "GRU", "GRUCell",
     "GaussianDropout", "GaussianNoise", "GlobalAveragePooling1D", "GlobalAveragePooling2D",
     "GlobalAveragePooling3D", "GlobalMaxPooling1D", "GlobalMaxPooling2D", "GlobalMaxPooling3D",
-    "GroupNormalization", "HashedCrossing", "Hashing", "Identity", "InputLayer",
-    "IntegerLookup", "JaxLayer", "LSTM", "LSTMCell", "Lambda", "Layer", "LayerNormalization",
+    "GroupNormalization", "GroupQueryAttention", "HashedCrossing", "Hashing", "Identity",
+    "InputLayer", "IntegerLookup", "JaxLayer", "LSTM", "LSTMCell", "Lambda", "Layer",
+    "LayerNormalization",
     "LeakyReLU", "Masking", "MaxNumBoundingBoxes", "MaxPooling1D", "MaxPooling2D",
     "MaxPooling3D", "Maximum", "MelSpectrogram", "Minimum", "MixUp", "MultiHeadAttention",
     "Multiply", "Normalization", "PReLU", "Permute", "Pipeline", "RMSNormalization", "RNN",
@@ -36,6 +37,35 @@ KERAS_LAYERS: tuple[str, ...] = (
     "UpSampling2D", "UpSampling3D", "Wrapper", "ZeroPadding1D", "ZeroPadding2D",
     "ZeroPadding3D",
 )  # fmt: skip
+
+# Other names that Keras has for its layers.
+KERAS_ALIASES = {
+    **{f"AvgPool{n}D": f"AveragePooling{n}D" for n in (1, 2, 3)},
+    **{f"MaxPool{n}D": f"MaxPooling{n}D" for n in (1, 2, 3)},
+    **{f"GlobalAvgPool{n}D": f"GlobalAveragePooling{n}D" for n in (1, 2, 3)},
+    **{f"GlobalMaxPool{n}D": f"GlobalMaxPooling{n}D" for n in (1, 2, 3)},
+    **{f"Convolution{n}D": f"Conv{n}D" for n in (1, 2, 3)},
+    **{f"Convolution{n}DTranspose": f"Conv{n}DTranspose" for n in (1, 2, 3)},
+    **{f"SeparableConvolution{n}D": f"SeparableConv{n}D" for n in (1, 2)},
+    "Input": "InputLayer",
+    "GroupedQueryAttention": "GroupQueryAttention",
+}
+
+# Layers that are code, or hold what is no data: why a spec cannot have them, and what it can.
+NO_DATA = {
+    "Lambda": ("runs Python code", ""),
+    "TorchModuleWrapper": ("holds a module of PyTorch", ""),
+    "JaxLayer": ("runs a function of JAX", ""),
+    "FlaxLayer": ("holds a module of Flax", ""),
+    "TFSMLayer": ("runs a program that TensorFlow saved", ""),
+    "Pipeline": ("runs layers outside of the network", "write its layers one after another"),
+    "Layer": ("is the base of layers and computes nothing", "`netspec ops` lists the layers"),
+    "Wrapper": (
+        "is the base of wrappers and computes nothing",
+        "`time_distributed` and `bidirectional` are wrappers",
+    ),
+    "InputSpec": ("is no layer: it checks what comes in", "inputs have their shape under `inputs`"),
+}
 
 # Arguments of Keras 1, and what Keras calls them since.
 KERAS_1 = {

@@ -159,6 +159,7 @@ Triple: TypeAlias = Annotated[tuple[int, ...], Check(sizes_of(3), _sizes_schema(
 Padding: TypeAlias = Annotated[Literal["valid", "same"], Choice()]
 CausalPadding: TypeAlias = Annotated[Literal["valid", "same", "causal"], Choice()]
 DataFormat: TypeAlias = Annotated[Literal["channels_last", "channels_first"], Choice()]
+FloatType: TypeAlias = Annotated[Literal["float32", "float16", "bfloat16", "float64"], Choice()]
 _Policy: TypeAlias = Literal["float32", "mixed_float16", "mixed_bfloat16", "float16", "bfloat16"]
 POLICIES: tuple[str, ...] = get_args(_Policy)
 Policy: TypeAlias = Annotated[_Policy, Choice()]

@@ -5,6 +5,7 @@ from typing import Any, ClassVar, NamedTuple
 
 from netspec.declaration import Declaration
 from netspec.fields import Policy
+from netspec.inside import Sublayer, weights_inside
 from netspec.parts.initializers import Initializer
 from netspec.tensor import Shape, Size, Tensor, sizes
 
@@ -12,7 +13,8 @@ from netspec.tensor import Shape, Size, Tensor, sizes
 class Mismatch(Exception):
     """An op that does not fit what comes in; the elaborator gives it a place.
 
-    `at` names the argument to point at, `"inputs"` for what the layer reads, or nothing for the op.
+    `at` names the argument to point at, `"inputs"` for what the layer reads, or nothing for the op;
+    `layer/units` is an argument of the layer that is the argument `layer`.
     `{x}` in the message becomes the name of what the layer reads.
     """
 
@@ -28,24 +30,33 @@ class Mismatch(Exception):
 
 
 class Weight(NamedTuple):
-    """One variable of a layer: `name` is its path below the layer, as in `kernel`."""
+    """One variable of a layer: `name` is its path below the layer, as in `kernel`.
+
+    `places` are the sublayers that hold it, as `Sublayer.place` has them; the layer itself is `""`.
+    """
 
     name: str
     shape: tuple[int, ...]
     initializer: Initializer
     trainable: bool = True
     dtype: str = "float32"
+    places: tuple[str, ...] = ("",)
 
 
 class Inputs(NamedTuple):
     """How many tensors an op reads in order, and which further ones by keyword.
 
-    `most` is `None` for any number. An op with `most` other than 1 gets a list from Keras's view.
+    `most` is `None` for any number. An op with `most` other than 1 gets a list from Keras's view,
+    or with `spread` one argument for each. `names` are what a mapping calls those in order; of the
+    keywords, `lists` may have several tensors.
     """
 
     least: int = 1
     most: int | None = 1
     keywords: tuple[str, ...] = ()
+    names: tuple[str, ...] = ("inputs",)
+    spread: bool = False
+    lists: tuple[str, ...] = ()
 
 
 ONE = Inputs()
@@ -67,6 +78,9 @@ class Op(Declaration):
     reads: ClassVar[Inputs] = ONE
     # The argument whose default is the channels axis of the spec's `data_format`.
     channels_axis: ClassVar[str | None] = None
+    # The arguments that are layers, and the classes of those that it makes and names as Keras does.
+    holds: ClassVar[tuple[str, ...]] = ()
+    makes: ClassVar[tuple[str, ...]] = ()
 
     dtype: Policy = "float32"
 
@@ -94,9 +108,13 @@ class Op(Declaration):
         """The output: by default the input's shape in the layer's own dtype."""
         return Tensor(x.shape, self.compute_dtype)
 
-    def weights(self, x: Tensor) -> Iterator[Weight]:
-        """The variables that Keras makes for such an input: by default none."""
+    def inside(self, *inputs: Tensor) -> Iterator[Sublayer]:
+        """The layers inside, in the order in which Keras has their weights: by default none."""
         yield from ()
+
+    def weights(self, x: Tensor) -> Iterator[Weight]:
+        """The variables that Keras makes for such an input: by default those of the sublayers."""
+        yield from weights_inside(self.inside(x))
 
     def macs(self, y: Tensor, x: Tensor) -> int:
         """Multiply-accumulates for one sample: by default none are counted."""

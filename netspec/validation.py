@@ -193,7 +193,9 @@ def _suggested(found: list[Diagnostic], kind: type[BaseModel]) -> list[Diagnosti
     """Unknown arguments get the nearest known one as their cure."""
 
     def cured(each: Diagnostic) -> Diagnostic:
-        if each.code != "NS204" or each.span is None:
+        # Those of what is inside of it have their cure already.
+        own = each.message.startswith(f"`{kind.__name__}` has no argument")
+        if each.code != "NS204" or each.span is None or not own:
             return each
         word = each.message.rpartition(" `")[2].rstrip("`")
         return unknown_argument(kind.__name__, word, list(kind.model_fields), each.span)

@@ -9,10 +9,11 @@ from pydantic import ValidationError
 
 from netspec.diagnostic import Diagnostic
 from netspec.op import Op
-from netspec.ops import FAMILIES, MODULE_OF, SHORT, WORDS, op_class
+from netspec.ops import CELLS, FAMILIES, MODULE_OF, SHORT, WORDS, op_class
 from netspec.source import Span
 from netspec.suggest import did_you_mean
-from netspec.tree import Entry, Tree, plain
+from netspec.tree import Entry, Sequence, Tree, plain
+from netspec.tree import Mapping as MappingTree
 from netspec.validation import located, unknown_argument
 from netspec.validator import validate
 
@@ -23,8 +24,6 @@ POOLS = {"max": "max_pool", "avg": "avg_pool"}
 STRUCTURES = ("repeat", "group", "include", "call", "branches", "side", "from")
 
 LISTED = "`netspec ops` lists what it knows"
-
-CODE = frozenset({"Lambda", "TorchModuleWrapper", "JaxLayer", "FlaxLayer", "TFSMLayer"})
 
 
 def is_op(word: str) -> bool:
@@ -50,10 +49,10 @@ def _joined() -> frozenset[str]:
 
 
 def class_names(word: str) -> tuple[str, ...]:
-    """The classes that an op word can mean: one, or one per rank."""
+    """The classes that an op word, or that of a cell, can mean: one, or one per rank."""
     if word == "pool":
         return FAMILIES["max_pool"]
-    return FAMILIES.get(word) or (WORDS[word],)
+    return FAMILIES.get(word) or (WORDS.get(word) or CELLS[word],)
 
 
 def reads_several(word: str) -> bool:
@@ -77,16 +76,32 @@ def check_word(word: str, blocks: Iterable[str] = ()) -> tuple[str, str, str] | 
     if is_op(word):
         return None
     for name, spelled in _spellings().items():
-        if word not in (name, spelled):
-            continue
-        if name in CODE:
-            return "NS215", f"`{word}` runs Python code and cannot be written in a spec", ""
-        if name not in MODULE_OF:
-            return "NS216", f"netspec does not know Keras's `{name}` yet", LISTED
-        return "NS202", f"there is no layer `{word}`", f"write `{word_of(name)}`"
+        if word in (name, spelled):
+            return _of_keras(word, name)
     known = [*blocks, *WORDS, *FAMILIES, "pool", *STRUCTURES]
     cure = _from_elsewhere(word) or did_you_mean(word, known, LISTED)
     return "NS202", f"there is no layer `{word}`", cure
+
+
+def _of_keras(word: str, name: str) -> tuple[str, str, str]:
+    """What is wrong with a name that Keras has for a layer."""
+    from netspec.declaration import snake_case
+    from netspec.elsewhere import KERAS_ALIASES, NO_DATA
+
+    if name in NO_DATA:
+        fact, cure = NO_DATA[name]
+        return "NS215", f"`{word}` {fact}, and cannot be written in a spec", cure
+    name = KERAS_ALIASES.get(name, name)
+    if name == "InputLayer":
+        cure = "name the tensors that come in under `inputs`"
+        return "NS202", f"there is no layer `{word}`", cure
+    if name in CELLS.values():
+        cell = snake_case(name)
+        cure = f"write `rnn: {{cell: {{{cell}: …}}}}`"
+        return "NS202", f"`{word}` is a part of a recurrent layer, and none itself", cure
+    if name not in MODULE_OF:
+        return "NS216", f"netspec does not know Keras's `{name}` yet", LISTED
+    return "NS202", f"there is no layer `{word}`", f"write `{word_of(name)}`"
 
 
 def _from_elsewhere(word: str) -> str:
@@ -108,21 +123,30 @@ def word_of(name: str) -> str:
 
 def _spellings() -> dict[str, str]:
     from netspec.declaration import snake_case
-    from netspec.elsewhere import KERAS_LAYERS
+    from netspec.elsewhere import KERAS_ALIASES, KERAS_LAYERS, NO_DATA
 
-    return {name: snake_case(name) for name in (*KERAS_LAYERS, *MODULE_OF)}
+    every = (*KERAS_LAYERS, *KERAS_ALIASES, *NO_DATA, *MODULE_OF)
+    return {name: snake_case(name) for name in every}
 
 
 def check_arguments(
     word: str, entries: Mapping[str, Entry], common: frozenset[str]
 ) -> list[Diagnostic]:
     """What is wrong with the arguments of an op: unknown keys, and values that are not computed."""
-    names = class_names(word)
+    return _check_arguments(word, class_names(word), entries, common)
+
+
+def _check_arguments(
+    word: str, names: tuple[str, ...], entries: Mapping[str, Entry], common: frozenset[str]
+) -> list[Diagnostic]:
     fields = {field for name in names for field in op_class(name).model_fields}
-    found = []
+    held = op_class(names[0]).holds
+    found: list[Diagnostic] = []
     written: dict[str, Entry] = {}
     for key, entry in entries.items():
-        if key in fields:
+        if key in held:
+            found += _check_held(key, entry.value)
+        elif key in fields:
             written[key] = entry
         elif key not in common and (word != "pool" or key != "mode"):
             found.append(_no_argument(word, names, key, [*fields, *common], entry))
@@ -138,7 +162,64 @@ def check_main(word: str, span: Span, value: Tree) -> list[Diagnostic]:
     if kind.main is None:
         fact = f"`{word}` takes no bare value"
         return [Diagnostic("NS205", fact, value.span, help=f"write `{word}: {{name: value}}`")]
+    if kind.main in kind.holds:
+        return _check_held(kind.main, value)
     return _wrong_values(names, {kind.main: Entry(span, value)})
+
+
+def _check_held(key: str, tree: Tree) -> list[Diagnostic]:
+    """What is wrong with a layer that is the argument `key` of another, or with a list of cells."""
+    cells = key in ("cell", "cells")
+    if isinstance(tree, Sequence) and cells and tree.items:
+        return [each for item in tree.items for each in _check_held("cell", item)]
+    value = plain(tree)
+    if isinstance(value, str) or (value is None and key == "backward_layer"):
+        return [] if value is None or tree.dynamic else _check_inner(value, tree.span, None, cells)
+    if isinstance(tree, MappingTree) and len(tree.entries) == 1:
+        word, (span, inside) = next(iter(tree.entries.items()))
+        return _check_inner(word, span, inside, cells)
+    from netspec.fields import describe
+
+    what, example = ("cell", "lstm_cell") if cells else ("layer", "dense")
+    fact = f"`{key}` must be a {what}, but this is {describe(value)}"
+    return [Diagnostic("NS205", fact, tree.span, help=f"write an item: `{{{example}: 10}}`")]
+
+
+def _check_inner(word: str, span: Span, value: Tree | None, cells: bool) -> list[Diagnostic]:
+    """What is wrong with an item inside of another."""
+    if word in CELLS and cells:
+        names: tuple[str, ...] = (CELLS[word],)
+    elif cells:
+        cure = did_you_mean(word, CELLS, "the cells are " + ", ".join(f"`{c}`" for c in CELLS))
+        return [Diagnostic("NS202", f"there is no cell `{word}`", span, help=cure)]
+    elif problem := check_word(word):
+        return [Diagnostic(problem[0], problem[1], span, help=problem[2])]
+    else:
+        names = class_names(word)
+    if isinstance(value, MappingTree):
+        found = [
+            Diagnostic(
+                "NS204", f"a layer inside of another takes no `{key}`", entry.key,
+                help="write it on the layer around it",
+            )
+            for key, entry in value.entries.items()
+            if key in _OUTSIDE
+        ]  # fmt: skip
+        entries = {key: each for key, each in value.entries.items() if key not in _OUTSIDE}
+        return found + _check_arguments(word, names, entries, frozenset({"name", "dtype"}))
+    if value is None or plain(value) is None:
+        return []
+    kind = op_class(names[0])
+    if kind.reads.most != 1 or kind.main is None:
+        fact = f"`{word}` takes no bare value here"
+        return [Diagnostic("NS205", fact, value.span, help=f"write `{word}: {{name: value}}`")]
+    if kind.main in kind.holds:
+        return _check_held(kind.main, value)
+    return _wrong_values(names, {kind.main: Entry(span, value)})
+
+
+# What items take that are no layers inside of another.
+_OUTSIDE = frozenset({"from", "as", "if", "trainable"})
 
 
 def _wrong_values(names: tuple[str, ...], entries: Mapping[str, Entry]) -> list[Diagnostic]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from netspec.elaborate.run import Inferred, Run
 from netspec.op import Mismatch, Op, Weight
 from netspec.tensor import FLOATS, Tensor
+from netspec.wiring import gathered
 
 
 def infer(
@@ -16,7 +19,7 @@ def infer(
     if found is not None:
         return found
     cast = [_cast(each, op.compute_dtype) for each in inputs]
-    named = {name: _cast(each, op.compute_dtype) for name, each in keywords}
+    named = gathered({name: _cast(each, op.compute_dtype) for name, each in keywords})
     inferred = _inferred if type(op).__module__.startswith("netspec.") else _inferred_by_other
     try:
         found = inferred(op, *cast, **named)
@@ -26,7 +29,7 @@ def infer(
     return found
 
 
-def _inferred(op: Op, *inputs: Tensor, **keywords: Tensor) -> Inferred:
+def _inferred(op: Op, *inputs: Tensor, **keywords: Any) -> Inferred:
     outputs = op.infer(*inputs, **keywords)
     several: tuple[Tensor, ...] = (outputs,) if isinstance(outputs, Tensor) else outputs
     weights: tuple[Weight, ...] = tuple(op.weights(*inputs, **keywords))
@@ -37,7 +40,7 @@ def _inferred(op: Op, *inputs: Tensor, **keywords: Tensor) -> Inferred:
     return Inferred(several, weights, op.macs(several[0], *inputs, **keywords))
 
 
-def _inferred_by_other(op: Op, *inputs: Tensor, **keywords: Tensor) -> Inferred:
+def _inferred_by_other(op: Op, *inputs: Tensor, **keywords: Any) -> Inferred:
     """What the op of a plugin says, whose mistakes are its own (NS418)."""
     try:
         found = _inferred(op, *inputs, **keywords)

@@ -19,12 +19,17 @@ from netspec.fields import describe
 from netspec.graph import Node, Output
 from netspec.op import Mismatch, Op
 from netspec.ops import op_class
+from netspec.source import Span
 from netspec.spec import Layer
 from netspec.suggest import did_you_mean
-from netspec.tree import Entry, plain
+from netspec.tensor import Tensor
+from netspec.tree import Entry, Scalar, Tree, plain
+from netspec.tree import Mapping as MappingTree
 from netspec.validation import located
 from netspec.validator import validate
 from netspec.words import POOLS, chosen, class_names, reaching
+
+_NOTHING: Mapping[str, Any] = {}
 
 
 class Written(NamedTuple):
@@ -47,8 +52,12 @@ def op_layer(item: Layer, scope: Scope, read: Read) -> Result:
     run.grow(item.span, scope.frame)
     kind = _kind(item, scope, read)
     written = _written(item, kind, scope)
+    # Keras makes the layers inside, and so names them, before the layer itself.
+    held = held_layers(item, kind, written, scope, read) if kind.holds else _NOTHING
     name, made_up = layer_name(item.common, kind.__name__, item.span, scope, read.reads)
-    op = _op(item, kind, written, scope, read)
+    for each in kind.makes:
+        run.auto_name(each)
+    op = _op(item, kind, written, scope, read, held)
     if result.failed:
         raise Poisoned
     check_inputs(op, "" if made_up else name, item, scope, read)
@@ -85,7 +94,7 @@ def result_of(node: Node) -> Result:
 
 def _kind(item: Layer, scope: Scope, read: Read) -> type[Op]:
     """The class that the op word means for what comes in."""
-    names = _pool(item, scope, read) if item.word == "pool" else item.classes
+    names = pool_classes(item, scope, read) if item.word == "pool" else item.classes
     if len(names) == 1:
         return op_class(names[0])
     result = read.result
@@ -104,7 +113,7 @@ def _kind(item: Layer, scope: Scope, read: Read) -> type[Op]:
     return kind
 
 
-def _pool(item: Layer, scope: Scope, read: Read) -> tuple[str, ...]:
+def pool_classes(item: Layer, scope: Scope, read: Read) -> tuple[str, ...]:
     """The classes of the `mode` of a `pool`."""
     mode = item.arguments.get("mode") or _default_of("pool", scope).get("mode")
     value = evaluate(mode.value, scope, read.reads) if mode else "max"
@@ -157,11 +166,43 @@ def _merge(item: Layer, kind: type[Op], scope: Scope) -> Written:
     return Written(entries, values, dynamic, inherited, {})
 
 
-def _op(item: Layer, kind: type[Op], written: Written, scope: Scope, read: Read) -> Op:
+def layer_op(item: Layer, kind: type[Op], scope: Scope, read: Read, x: Tensor) -> Op:
+    """The op of an item that is an argument of another, where `x` comes in."""
+    written = _merge(item, kind, scope)
+    held = held_layers(item, kind, written, scope, read, x) if kind.holds else _NOTHING
+    return _op(item, kind, written, scope, read, held)
+
+
+def held_layers(
+    item: Layer,
+    kind: type[Op],
+    written: Written,
+    scope: Scope,
+    read: Read,
+    x: Tensor | None = None,
+) -> dict[str, Any]:
+    """The layers that are arguments of another, which reads `x`, or what the item reads."""
+    # Imported here: few specs have any.
+    from netspec.elaborate.inner import inner_layers
+
+    if read.result.failed:
+        raise Poisoned
+    return inner_layers(item, kind, written, scope, read, x or read.result.first.tensor)
+
+
+def _op(
+    item: Layer,
+    kind: type[Op],
+    written: Written,
+    scope: Scope,
+    read: Read,
+    held: Mapping[str, Any] = _NOTHING,
+) -> Op:
     """The op with its arguments, those of the spec as a whole included."""
-    computed = {}
+    computed = dict(held)
     if written.dynamic:
-        computed = evaluate_each(written.dynamic, scope, read.reads, written.inherited)
+        dynamic = {key: each for key, each in written.dynamic.items() if key not in held}
+        computed |= evaluate_each(dynamic, scope, read.reads, written.inherited)
     # The text, since 1, 1.0 and true are equal and hash alike.
     key = str(computed) if computed else ""
     op = written.ops.get(key)
@@ -232,11 +273,25 @@ def _mismatch(mismatch: Mismatch, item: Layer, written: Written, scope: Scope, r
     span, labels = item.span, tuple(each for each in read.labels() if each.span != item.span)
     if mismatch.at == "inputs":
         span = read.place or item.span
-    elif mismatch.at in written.entries:
-        tree = written.entries[mismatch.at].value
-        span = tree.span if tree.span.line == tree.span.end_line else item.span
-        labels += bindings(tree, scope)
+    elif mismatch.at.partition("/")[0] in written.entries:
+        tree, key = _spot(written.entries, mismatch.at, item.span)
+        span = tree.span if tree is not None and tree.span.line == tree.span.end_line else key
+        labels += bindings(tree, scope) if tree is not None else ()
     message = mismatch.message.replace("{x}", f"`{read.name}`")
     label = mismatch.label or (read.summary() if len(read.result.outputs) > 1 else "")
     cure = cure_of(mismatch.code, read.result.first) or mismatch.help
     scope.run.error(mismatch.code, message, span, scope.frame, cure, label, labels)
+
+
+def _spot(entries: Mapping[str, Entry], at: str, span: Span) -> tuple[Tree | None, Span]:
+    """The value of an argument, maybe one of a layer inside, and the place of the op around it."""
+    name, slash, rest = at.partition("/")
+    if name not in entries:
+        return None, span
+    tree = entries[name].value
+    if not slash:
+        return tree, span
+    if not isinstance(tree, MappingTree) or len(tree.entries) != 1:
+        return (tree, span) if isinstance(tree, Scalar) else (None, span)
+    key, value = next(iter(tree.entries.values()))
+    return _spot(value.entries if isinstance(value, MappingTree) else {}, rest, key)

@@ -12,7 +12,7 @@ from netspec.elaborate.values import absent, evaluate
 from netspec.expression import IN_SIZES
 from netspec.fields import describe
 from netspec.graph import Node, Output
-from netspec.op import ONE, Op
+from netspec.op import ONE, Inputs, Op
 from netspec.source import Span
 from netspec.spec import Layer
 from netspec.suggest import did_you_mean
@@ -22,6 +22,9 @@ from netspec.tree import Sequence, Tree, plain
 
 _NONE: Mapping[str, Any] = {}
 
+# What the one tensor that a layer reads may be called in a mapping, whatever Keras calls it.
+ALSO = ("inputs", "x")
+
 
 class Read:
     """The inputs of one item, looked up when first needed.
@@ -29,13 +32,21 @@ class Read:
     An item that `if` leaves out may read what does not exist; so nothing is looked up before.
     """
 
-    __slots__ = ("_result", "_scope", "_tree", "before", "keys", "keywords", "place")
+    __slots__ = ("_result", "_scope", "_tree", "before", "keys", "keywords", "names", "place")
 
-    def __init__(self, source: Tree | None, scope: Scope, before: Result | None) -> None:
+    def __init__(
+        self,
+        source: Tree | None,
+        scope: Scope,
+        before: Result | None,
+        names: tuple[str, ...] = ONE.names,
+    ) -> None:
         self._tree = source
         self._scope = scope
         self._result = before if source is None else None
         self.before = before
+        # What a mapping calls the tensors that come in order.
+        self.names = names
         self.keywords: Mapping[str, Output] = _NONE
         self.keys: Mapping[str, Span] = _NONE
         self.place: Span | None = source.span if source is not None else None
@@ -79,20 +90,52 @@ class Read:
         return found
 
     def _mapping(self, value: dict[str, Any], tree: MappingTree) -> Result:
-        found = {}
+        found: dict[str, Output] = {}
         for key, name in value.items():
-            result = self._one(name, tree.entries[key].value)
+            result = self._named(key, name, tree.entries[key].value, found)
+            if result is FAILED:
+                return FAILED
+        self.keys = {key: entry.key for key, entry in tree.entries.items()}
+        inputs = self._in_order(found, tree)
+        self.keywords = found
+        return Result(tuple(inputs), several=len(self.names) > 1) if inputs else FAILED
+
+    def _named(self, key: str, name: Any, tree: Tree, found: dict[str, Output]) -> Result | None:
+        """Keep what a key of a mapping names: a tensor, or several as `key.0`, `key.1`, …"""
+        if not isinstance(name, list):
+            result = self._one(name, tree)
+            if not result.failed:
+                found[key] = result.first
+            return result if not result.failed else FAILED
+        trees = tree.items if isinstance(tree, Sequence) else (tree,) * len(name)
+        for index, (each, where) in enumerate(zip(name, trees, strict=True)):
+            result = self._one(each, where)
             if result.failed:
                 return FAILED
-            found[key] = result.first
-        first = found.pop("inputs", None) or found.pop("x", None)
-        if first is None:
-            fact, cure = "this `from` names no `inputs`", "write `from: {inputs: x, …}`"
+            found[f"{key}.{index}"] = result.first
+        return None
+
+    def _in_order(self, found: dict[str, Output], tree: MappingTree) -> list[Output]:
+        """Take the tensors out that come in order; none when one before another is missing."""
+        first, *rest = self.names
+        spellings = (first, first.removesuffix("s"), *ALSO) if not rest else (first,)
+        named = next((each for each in spellings if each in found), first)
+        inputs = []
+        missing = ""
+        for name in (named, *rest):
+            if name not in found:
+                missing = missing or name
+                continue
+            if missing:
+                break
+            inputs.append(found.pop(name))
+        if not inputs or (missing and missing != name and name in found):
+            fact = f"this `from` names no `{missing}`"
+            shown = ", ".join(f"{each}: x" for each in (first, *rest[:1]))
+            cure = f"write `from: {{{shown}, …}}`"
             self._scope.run.error("NS303", fact, tree.span, self._scope.frame, cure)
-            return FAILED
-        self.keywords = found
-        self.keys = {key: entry.key for key, entry in tree.entries.items()}
-        return Result((first,))
+            return []
+        return inputs
 
     def tensors(self) -> tuple[tuple[str, Tensor], ...]:
         """The tensors that come by keyword."""
@@ -158,25 +201,34 @@ def check_inputs(op: Op, name: str, item: Layer, scope: Scope, read: Read) -> No
     shown = f"`{name}`" if name else "this"
     span = read.place or item.span
     for key in read.keywords:
-        if key not in wanted.keywords:
-            fact = f"`{kind}` takes no tensor by the name `{key}`"
-            cure = did_you_mean(key, [*wanted.keywords, "inputs"])
-            scope.run.error("NS204", fact, read.keys[key], scope.frame, cure)
+        name, dot, _ = key.partition(".")
+        if name not in wanted.keywords:
+            fact = f"`{kind}` takes no tensor by the name `{name}`"
+            cure = did_you_mean(name, [*wanted.keywords, *wanted.names])
+            scope.run.error("NS204", fact, read.keys[name], scope.frame, cure)
+            raise Poisoned
+        if dot and name not in wanted.lists:
+            fact = f"`{name}` of `{kind}` is one tensor, not a list"
+            scope.run.error("NS304", fact, read.keys[name], scope.frame, "name one")
             raise Poisoned
     if count < wanted.least or (wanted.most != 1 and not result.several):
-        few = {1: "one input", 2: "at least two inputs"}[wanted.least]
-        few = "two inputs" if wanted.most == 2 else few
+        few = "one input" if wanted.least == 1 else _counted(wanted)
         has = "one" if count == 1 else str(count)
         fact = f"`{kind}` needs {few}, but {shown} has {has}"
         cure = "name them: `from: [x, y]`" if wanted.least > 1 else ""
         scope.run.error("NS303", fact, span, scope.frame, cure, labels=read.labels())
         raise Poisoned
     if wanted.most is not None and (count > wanted.most or (wanted.most == 1 and result.several)):
-        takes = "one input" if wanted.most == 1 else "two inputs"
-        fact = f"`{kind}` takes {takes}, but {shown} has {count}"
+        fact = f"`{kind}` takes {_counted(wanted)}, but {shown} has {count}"
         cure = "join them first, with `concat` or `add`" if wanted.most == 1 else ""
         if count == 1:
             fact = f"`{kind}` takes one input, but {shown} has a list of one"
             cure = "write the items without `branches`, or the name without `[…]`"
         scope.run.error("NS304", fact, span, scope.frame, cure, labels=read.labels())
         raise Poisoned
+
+
+def _counted(wanted: Inputs) -> str:
+    """How many inputs an op takes, in words."""
+    words = {1: "one input", 2: "two inputs", 3: "two or three inputs"}
+    return "at least two inputs" if wanted.most is None else words[wanted.most]

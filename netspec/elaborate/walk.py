@@ -13,8 +13,10 @@ from netspec.elaborate.scope import FAILED, Named, Result, Scope
 from netspec.elaborate.structure import group, repeat
 from netspec.elaborate.values import flag, policy, text
 from netspec.items import CallKeys, GroupKeys, IncludeKeys
+from netspec.op import ONE
+from netspec.ops import op_class
 from netspec.spec import Branches, From, Item, Layer, Side, Structure
-from netspec.tree import Scalar
+from netspec.tree import Mapping, Scalar
 
 
 def walk(items: tuple[Item, ...], scope: Scope, before: Result | None) -> Result | None:
@@ -66,7 +68,10 @@ def _fail(item: Item, scope: Scope) -> None:
 
 
 def _layer(item: Layer, scope: Scope, before: Result | None) -> Result | None:
-    read = Read(item.source, scope, before)
+    # Few items name what they read in a mapping, and none else needs the op for it.
+    named = isinstance(item.source, Mapping) and item.classes
+    names = op_class(item.classes[0]).reads.names if named else ONE.names
+    read = Read(item.source, scope, before, names)
     if "if" in item.common and left_out(item, scope, read):
         return before
     if read.reads() is None:

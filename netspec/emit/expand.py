@@ -8,8 +8,9 @@ from typing import Any
 from netspec.declaration import Declaration, snake_case
 from netspec.emit.flow import flow, text
 from netspec.graph import Graph, Node, Output, Source
-from netspec.op import Op
+from netspec.inside import Inner
 from netspec.ops.structure import Sequential
+from netspec.wiring import gathered
 from netspec.words import is_reserved, word_of
 
 
@@ -156,8 +157,9 @@ class _Body:
         """`from`, unless the item before is read."""
         names = [self.names[each] for each in node.inputs]
         if node.keywords:
-            first = {"inputs": names[0]} if names else {}
-            return {"from": first | {key: self.names[each] for key, each in node.keywords.items()}}
+            first = dict(zip(node.op.reads.names, names, strict=False))
+            keywords = {key: self.names[each] for key, each in node.keywords.items()}
+            return {"from": first | gathered(keywords)}
         if len(names) > 1 or (node.graph is None and node.op.reads.most != 1):
             return {"from": names}
         return {} if node.inputs[0] == self.before else {"from": names[0]}
@@ -191,9 +193,8 @@ def _arguments(declaration: Declaration) -> dict[str, Any]:
 def written(value: Any) -> Any:
     """The value of an argument as a spec has it."""
     match value:
-        case Op():
-            own = {name: each for name, each in _arguments(value).items() if name != "dtype"}
-            return {word_of(type(value).__name__): own}
+        case Inner(op, name):
+            return {word_of(type(op).__name__): {"name": name, **_arguments(op)}}
         case Declaration():
             return _part(value)
         case Mapping():

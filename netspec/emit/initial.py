@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from netspec.emit.draw.bits import Bits
 from netspec.emit.draw.fill import Constant, Diagonal
+from netspec.emit.draw.joined import Joined
 from netspec.emit.draw.law import Law
 from netspec.emit.draw.normal import TWO_SIGMA, Normal
 from netspec.emit.draw.orthogonal import Orthogonal
@@ -106,6 +107,11 @@ def _law(weight: Weight) -> Law:
             return Diagonal(given.gain, *shape)
         case "Orthogonal":
             return Orthogonal(given.gain, shape)
+        case "ForgetBias":
+            bias = _law(weight._replace(shape=(given.units,), initializer=given.bias))
+            twice = _law(weight._replace(shape=(2 * given.units,), initializer=given.bias))
+            ones = Constant(1, (given.units,))
+            return Joined(((bias, given.units), (ones, given.units), (twice, 2 * given.units)))
         case "STFT":
             # Imported here: it is rare, and brings much with it.
             from netspec.emit.draw.fourier import Fourier
@@ -137,6 +143,8 @@ def _arguments(initializer: Initializer) -> dict[str, Any]:
 
 def _number(value: Any) -> Any:
     """`1.0` as `1`, since a spec may say either."""
+    if isinstance(value, Initializer):
+        return [type(value).__name__, _arguments(value)]
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 

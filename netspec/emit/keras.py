@@ -10,9 +10,12 @@ from netspec.declaration import Declaration
 from netspec.diagnostic import Diagnostic, SpecError
 from netspec.emit.filling import plan_states, plan_weights, unfilled
 from netspec.emit.first import First
+from netspec.emit.states import add_states, without_states
 from netspec.graph import Graph, Node, Output
-from netspec.op import MANY, TWO, Op
+from netspec.inside import Inner
+from netspec.op import Op
 from netspec.ops.structure import InputLayer, Sequential
+from netspec.wiring import handed
 
 if TYPE_CHECKING:
     import keras
@@ -30,6 +33,7 @@ def build_model(graph: Graph, first: First = FIRST) -> keras.Model:
     with unfilled():
         model = _model(graph)
         _plan(model, graph, first)
+    add_states(model)
     # Not before: TensorFlow would not let what is filled while frozen learn ever after.
     _freeze(model, graph)
     if graph.training is not None:
@@ -60,10 +64,12 @@ def _arguments(declaration: Declaration) -> dict[str, Any]:
 def _converted(value: Any) -> Any:
     if isinstance(value, Declaration):
         return keras_object(value)
+    if isinstance(value, Inner):
+        return keras_object(value.op, name=value.name)
     if isinstance(value, dict):
         return {key: _converted(each) for key, each in value.items()}
-    if isinstance(value, list):
-        return [_converted(each) for each in value]
+    if isinstance(value, list | tuple):
+        return type(value)(map(_converted, value))
     return value
 
 
@@ -95,7 +101,8 @@ def _add(node: Node, tensors: Tensors, layers: dict[str, Any]) -> None:
     try:
         if node.name not in layers:
             layers[node.name] = _layer(node)
-        results = _call(layers[node.name], node, tensors)
+        with without_states(layers[node.name]):
+            results = _call(layers[node.name], node, tensors)
     except (ValueError, TypeError, ArithmeticError, RuntimeError) as error:
         fact = f"Keras refuses `{node.name}`, which netspec accepted: {error}"
         raise _bug("NS603", fact, node) from error
@@ -137,11 +144,13 @@ def _sequential(node: Node) -> Any:
 
 
 def _call(layer: Any, node: Node, tensors: Tensors) -> list[Any]:
-    inputs = [tensors[each] for each in node.inputs]
-    keywords = {name: tensors[each] for name, each in node.keywords.items()}
-    several = node.op.reads in (MANY, TWO) or len(inputs) > 1
-    result = layer(inputs if several else inputs[0], **keywords, **node.op.call())
-    return list(result) if isinstance(result, list | tuple) else [result]
+    args, keywords = handed(node, lambda each: tensors[each])
+    import keras
+
+    result = layer(*args, **keywords, **node.op.call())
+    # Stacked cells give their states in lists.
+    found: list[Any] = keras.tree.flatten(result)
+    return found
 
 
 def _plan(model: Any, graph: Graph, first: First, way: str = "") -> None:
@@ -159,10 +168,22 @@ def _plan(model: Any, graph: Graph, first: First, way: str = "") -> None:
             fact = f"Keras gives weights of {shapes} for `{node.name}`, netspec inferred {expected}"
             raise _bug("NS604", fact, node)
         plan_weights(found, weights, path, first)
-        if getattr(node.op, "seed", None) is None:
+        if not _seeded(node.op):
             known = set(map(id, found))
             states = [each for each in layer.variables if id(each) not in known]
             plan_states(states, path, first.seed)
+
+
+def _seeded(op: Op) -> bool:
+    """Whether a layer, or one that it holds, has a seed of its own."""
+    held = (each for name in op.holds for each in _listed(getattr(op, name)))
+    return getattr(op, "seed", None) is not None or any(_seeded(each.op) for each in held)
+
+
+def _listed(held: Any) -> list[Inner]:
+    if isinstance(held, Inner) or held is None:
+        return [held] if held else []
+    return list(held)
 
 
 def _freeze(model: Any, graph: Graph) -> None:

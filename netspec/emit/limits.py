@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from netspec.diagnostic import Diagnostic
@@ -32,7 +33,9 @@ from netspec.emit.readers import (
     activations,
     before,
 )
-from netspec.graph import Graph, Node
+from netspec.graph import Graph, Node, Output
+from netspec.op import Op
+from netspec.tensor import Tensor
 
 Answer: TypeAlias = Literal["yes", "differs", "no"]
 
@@ -148,25 +151,55 @@ def _of_layer(node: Node, target: Target, cases: Mapping[str, list[Case]]) -> It
             yield Finding(f"the activation `{name}`", "refuses", ACTIVATIONS[name], (node,))
     for part in vars(node.op).values():
         name = type(part).__name__
-        if name in PARTS:
+        # By its name alone, every version finds it.
+        if name in PARTS and (target == "keras3" or not _says_nothing(part)):
             yield Finding(f"`{name}`", "refuses", PARTS[name], (node,))
     yield from _of_keys(node) if target != "keras3" else _of_own_keys(node)
     for case in (*cases[""], *cases.get(kind, ())):
         if case.when(node):
             what = case.what.format(kind=kind)
             yield Finding(what, case.outcome, case.readers, (node,), case.cure)
+    for inner in _held(node):
+        for found in _of_layer(inner, target, cases):
+            yield found._replace(nodes=(node,))
+
+
+def _says_nothing(part: Any) -> bool:
+    """Whether all arguments have their defaults."""
+    fields = type(part).model_fields
+    return all(getattr(part, name) == field.default for name, field in fields.items())
+
+
+def _held(node: Node) -> Iterator[Node]:
+    """The layers that are arguments of a layer, as if they were called for themselves."""
+    if not node.op.holds:
+        return
+    inputs = tuple(each.tensor for each in node.inputs)
+    for place, op, name, read in node.op.inside(*inputs):
+        feeds = tuple(Output(replace(node, outputs=(each,), name=place)) for each in read)
+        weights = tuple(each for each in node.weights if each.name.startswith(f"{name}/"))
+        yield replace(
+            node, op=op, inputs=feeds, keywords={}, outputs=_results(op, read), weights=weights
+        )
+
+
+def _results(op: Op, inputs: tuple[Tensor, ...]) -> tuple[Tensor, ...]:
+    found = op.infer(*inputs)
+    return (found,) if isinstance(found, Tensor) else tuple(found)
 
 
 def _of_keys(node: Node) -> Iterator[Finding]:
     """Arguments that some versions lack, where they are set and so are written."""
     if node.op.registered_name():
         return
+    kind = type(node.op).__name__
     for key, value in vars(node.op).items():
-        if key in ADDED and key not in TAKEN_BEFORE and value != ADDED[key].default:
-            readers = before(ADDED[key].since)
-            if key not in TAKEN_BY_KERAS_2:
+        added = ADDED.get(f"{kind}.{key}") or ADDED.get(key)
+        if added is not None and key not in TAKEN_BEFORE and value != added.default:
+            readers = before(added.since)
+            if TAKEN_BY_KERAS_2.isdisjoint((key, f"{kind}.{key}")):
                 readers = (*readers, KERAS_2)
-            yield Finding(f"`{key}` of `{type(node.op).__name__}`", "refuses", readers, (node,))
+            yield Finding(f"`{key}` of `{kind}`", "refuses", readers, (node,))
 
 
 def _of_own_keys(node: Node) -> Iterator[Finding]:
@@ -176,9 +209,11 @@ def _of_own_keys(node: Node) -> Iterator[Finding]:
     if not node.inputs:
         yield Finding(OWN_FILE, "refuses", (KERAS_2, TFJS, HLS4ML), (node,))
     if node.graph is None and not node.op.registered_name():
-        for key in dict.fromkeys(_keys(layer_config(node))):
-            if key in ADDED:
-                yield Finding(f"the key `{key}`", "refuses", before(ADDED[key].since), (node,))
+        for key in dict.fromkeys(_keys(layer_config(node), type(node.op).__name__)):
+            added = ADDED.get(key) or ADDED.get(key.rpartition(".")[2])
+            if added is not None:
+                what = f"the key `{key.rpartition('.')[2]}`"
+                yield Finding(what, "refuses", before(added.since), (node,))
 
 
 def _import(node: Node) -> Finding:
@@ -187,11 +222,16 @@ def _import(node: Node) -> Finding:
     return Finding(f"`{home}`", "needs", KERAS, (node,), cure)
 
 
-def _keys(config: Any) -> Iterator[str]:
+def _keys(config: Any, kind: str) -> Iterator[str]:
+    """The keys of a configuration, each with the class that it is of."""
+    if isinstance(config, list):
+        for each in config:
+            yield from _keys(each, kind)
     if isinstance(config, Mapping):
+        inside = config.get("class_name", kind)
         for key, value in config.items():
-            yield key
-            yield from _keys(value)
+            yield f"{kind}.{key}"
+            yield from _keys(value, inside if key == "config" else kind)
 
 
 def _for(found: Finding, promised: tuple[Reader, ...]) -> Finding:

@@ -26,20 +26,20 @@ def portable_layout(graph: Graph) -> Layout:
         before.node.name: after.node.name
         for before, after in zip(graph.outputs, flat.outputs, strict=True)
     }
-    return Layout(_attributes(flat, names), groups)
+    return Layout(_attributes(flat, names, shared=True), groups)
 
 
 def keras2_layout(graph: Graph) -> Layout:
     """A file for Keras 2 alone, which keeps sub-models."""
     groups = {node.name: tuple(_below(variables(node))) for node in in_order(graph)}
-    return Layout(_attributes(graph, {}), groups)
+    return Layout(_attributes(graph, {}, shared=False), groups)
 
 
-def _attributes(graph: Graph, names: Mapping[str, str]) -> dict[str, str | bytes]:
+def _attributes(graph: Graph, names: Mapping[str, str], shared: bool) -> dict[str, str | bytes]:
     attributes: dict[str, str | bytes] = {
         "backend": "tensorflow",
         "keras_version": KERAS_2,
-        "model_config": json.dumps(spelled(graph)).encode(),
+        "model_config": json.dumps(spelled(graph, shared)).encode(),
     }
     if graph.training is not None:
         from netspec.emit.config.shared_training import shared_training
@@ -68,6 +68,9 @@ def _below(found: Iterable[Variable]) -> Iterator[Variable]:
 def _weight_name(variable: Variable) -> str:
     """What Keras 2 calls a variable; TensorFlow.js and hls4ml go by that."""
     name = variable.weight.name
+    if variable.kind == "TimeDistributed":
+        # Its layer has no scope of its own there.
+        name = name.partition("/")[2]
     if name == "kernel" and variable.kind.startswith("DepthwiseConv"):
         name = "depthwise_kernel"
     return f"{name}:0"

@@ -11,6 +11,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 
 from netspec.graph import Node
 from netspec.tensor import product
+from netspec.wiring import needs_keywords
 
 Version: TypeAlias = tuple[int, int]
 Target: TypeAlias = Literal["portable", "keras3", "keras2"]
@@ -58,7 +59,12 @@ def before(version: Version) -> tuple[Reader, ...]:
 OWN_FILE = "the `batch_shape` of an input"
 # Keys of `ADDED` that every constructor took before `get_config` gave them.
 TAKEN_BEFORE = frozenset({"output_padding"})
-TAKEN_BY_KERAS_2 = frozenset({"renorm", "renorm_clipping", "renorm_momentum"})
+TAKEN_BY_KERAS_2 = frozenset(
+    {
+        "renorm", "renorm_clipping", "renorm_momentum", "zero_output_for_mask",
+        "SimpleRNN.seed", "GRU.seed", "LSTM.seed",
+    }
+)  # fmt: skip
 
 # Whom no package teaches another layer.
 OF_KERAS_ALONE = (KERAS_2, TFJS, HLS4ML)
@@ -67,22 +73,29 @@ _3D = (
     "Conv3D MaxPooling3D AveragePooling3D GlobalMaxPooling3D GlobalAveragePooling3D ZeroPadding3D "
     "Cropping3D UpSampling3D SpatialDropout3D"
 )
+_ADAPTIVE = (
+    "AdaptiveMaxPooling1D AdaptiveMaxPooling2D AdaptiveMaxPooling3D AdaptiveAveragePooling1D "
+    "AdaptiveAveragePooling2D AdaptiveAveragePooling3D"
+)
 _LAYERS: tuple[tuple[tuple[Reader, ...], str], ...] = (
     (before((3, 10)), "RMSNormalization"),
-    ((KERAS_2,), "RMSNormalization"),
+    (before((3, 12)), "ReversibleEmbedding"),
+    (before((3, 13)), _ADAPTIVE),
+    ((KERAS_2,), f"RMSNormalization ReversibleEmbedding SpectralNormalization {_ADAPTIVE}"),
     (
         (TFJS,),
         "Subtract DepthwiseConv1D SeparableConv1D Conv1DTranspose Cropping1D Cropping3D "
         "ZeroPadding1D ZeroPadding3D UpSampling1D UpSampling3D GlobalMaxPooling3D "
         "GlobalAveragePooling3D SpatialDropout2D SpatialDropout3D GroupNormalization "
-        "UnitNormalization RMSNormalization Normalization ActivityRegularization Identity",
+        "UnitNormalization RMSNormalization Normalization ActivityRegularization Identity "
+        f"EinsumDense ReversibleEmbedding SpectralNormalization {_ADAPTIVE}",
     ),
     (
         (HLS4ML,),
         f"{_3D} Conv1DTranspose Conv2DTranspose Conv3DTranspose Identity Rescaling Masking "
         "RepeatVector ActivityRegularization AlphaDropout GaussianDropout GaussianNoise "
         "SpatialDropout1D SpatialDropout2D GroupNormalization UnitNormalization RMSNormalization "
-        "Normalization",
+        f"Normalization EinsumDense ReversibleEmbedding SpectralNormalization RNN {_ADAPTIVE}",
     ),
 )
 _NEW_ACTIVATIONS = (
@@ -209,6 +222,22 @@ _GLOBAL = (
     "GlobalAveragePooling2D GlobalAveragePooling3D"
 )
 
+_RECURRENT = "SimpleRNN GRU LSTM"
+
+
+def _holds_cells(node: Node) -> bool:
+    return type(vars(node.op)["layer"].op).__name__ == "RNN"
+
+
+def _masked(node: Node) -> bool:
+    """Whether a layer before, on the way of the first inputs, marks steps to be skipped."""
+    while node.inputs:
+        node = node.inputs[0].node
+        if type(node.op).__name__ == "Masking" or vars(node.op).get("mask_zero"):
+            return True
+    return False
+
+
 CASES: tuple[Case, ...] = (
     # HDF5 has no such type, and no reader takes the bare bytes that are stored in its place.
     Case(
@@ -220,15 +249,18 @@ CASES: tuple[Case, ...] = (
         "", "the activation `hard_sigmoid`", (KERAS_2, TFJS), "differs",
         _uses("hard_sigmoid"), _HARD_SIGMOID,
     ),
-    # Keras 3 finds no tensors among the keywords of Keras 2.
+    # Keras 3 finds no tensors among the keywords of Keras 2, which finds none in those of Keras 3.
     Case(
-        "Softmax BatchNormalization", "the `mask` of `{kind}`", KERAS, "refuses",
-        lambda node: bool(node.keywords), "`--target keras3` and `--target keras2` do it",
-        ("portable", "keras2"),
+        "", "a tensor by keyword of `{kind}`", KERAS, "refuses", needs_keywords,
+        "`--target portable` and `--target keras3` do it", ("keras2",),
     ),
     Case(
-        "Softmax", "the `mask` of `{kind}`", (TFJS, HLS4ML), "differs",
-        lambda node: bool(node.keywords),
+        "", "a tensor by keyword of `{kind}`", (KERAS_2, TFJS, HLS4ML), "refuses", needs_keywords,
+        "`--target keras2` does it", ("portable",),
+    ),
+    Case(
+        "", "a tensor by keyword of `{kind}`", (TFJS, HLS4ML), "refuses", needs_keywords, "",
+        ("keras2",),
     ),
     # Keras 3 counts the calls of one from 0, and waits for the call before the first.
     Case(
@@ -297,7 +329,7 @@ CASES: tuple[Case, ...] = (
     Case(
         _SEPARABLE, "`channels_first` of `{kind}`", (TFJS,), "refuses", _channels_first,
     ),
-    Case("Dense", "`lora_rank` of `{kind}`", (TFJS,), "refuses", _is_set("lora_rank")),
+    Case("Dense Embedding", "`lora_rank` of `{kind}`", (TFJS,), "refuses", _is_set("lora_rank")),
     Case("BatchNormalization", "`renorm` of `{kind}`", (TFJS,), "refuses", _is("renorm", True)),
     Case(
         f"{_DEPTHWISE} {_TRANSPOSED}", "`dilation_rate` of `{kind}`", (TFJS,), "differs",
@@ -307,7 +339,32 @@ CASES: tuple[Case, ...] = (
         _TRANSPOSED, "`output_padding` of `{kind}`", (TFJS,), "differs",
         _is_set("output_padding"),
     ),
+    Case(
+        "GRU GRUCell", "`reset_after` of `{kind}`", (TFJS,), "refuses", _is("reset_after", True),
+        "`reset_after: false` is another network, which it loads",
+    ),
+    Case(
+        "Bidirectional", "a `backward_layer` of `{kind}`", (TFJS,), "refuses",
+        _is_set("backward_layer"),
+    ),
+    Case("Bidirectional", "a `rnn` in `{kind}`", (TFJS, HLS4ML), "refuses", _holds_cells),
+    Case("Bidirectional", "a mask of `{kind}`", (TFJS,), "differs", _masked),
     # hls4ml
+    Case("TimeDistributed", "`{kind}`", (HLS4ML,), "differs", lambda node: True),
+    Case(_RECURRENT, "`{kind}` without a bias", (HLS4ML,), "refuses", _is("use_bias", False)),
+    Case(_RECURRENT, "`return_state` of `{kind}`", (HLS4ML,), "refuses", _is("return_state", True)),
+    Case(
+        _RECURRENT, "`go_backwards` of `{kind}`", (HLS4ML,), "differs", _is("go_backwards", True)
+    ),
+    Case("GRU", "`{kind}` without `reset_after`", (HLS4ML,), "differs", _is("reset_after", False)),
+    Case(
+        "Bidirectional", "a `backward_layer` of `{kind}`", (HLS4ML,), "differs",
+        _is_set("backward_layer"),
+    ),
+    Case(
+        "Bidirectional", "`{kind}` that joins nothing", (HLS4ML,), "differs",
+        _is("merge_mode", None),
+    ),
     Case(
         _MERGES, "a merge of more than two tensors", (HLS4ML,), "refuses",
         lambda node: len(node.inputs) > 2,
@@ -315,7 +372,8 @@ CASES: tuple[Case, ...] = (
     Case("Dot", "`Dot` of matrices", (HLS4ML,), "refuses", lambda node: _rank(node) > 2),
     Case("Dot", "`Dot` of vectors", (HLS4ML,), "differs", lambda node: _rank(node) == 2),
     Case("InputLayer", "a fixed batch size", (HLS4ML,), "changes", _is_set("batch_size")),
-    Case("Dense", "`lora_rank` of `{kind}`", (HLS4ML,), "changes", _is_set("lora_rank")),
+    Case("Dense Embedding", "`lora_rank` of `{kind}`", (HLS4ML,), "changes", _is_set("lora_rank")),
+    Case("Embedding", "`mask_zero` of `{kind}`", (HLS4ML,), "differs", _is("mask_zero", True)),
     Case("BatchNormalization", "`renorm` of `{kind}`", (HLS4ML,), "changes", _is("renorm", True)),
     Case("", "an open size", (HLS4ML,), "refuses", _open),
     Case(

@@ -10,6 +10,7 @@ from netspec.emit.datasets import Place, Values, fill, reserve
 from netspec.emit.patient import patient
 from netspec.emit.variables import Variable, in_order
 from netspec.graph import Graph, Node
+from netspec.inside import all_inside
 from netspec.ops.structure import InputLayer, Sequential
 
 if TYPE_CHECKING:
@@ -61,16 +62,24 @@ def _entries(
     for kind, node in numbered((each.op, each) for each in layers):
         inside, layer = f"{where}layers/{kind}/", f"{way}{node.name}"
         if node.graph is None:
-            yield inside, node.name, tuple(_saved(node, layer))
+            yield from _saved(node, layer, inside)
         else:
             chained = isinstance(node.op, Sequential)
             yield from _entries(node.graph, node.name, inside, f"{layer}/", chained)
 
 
-def _saved(node: Node, layer: str) -> Iterator[Variable]:
+def _saved(node: Node, layer: str, inside: str) -> Iterator[Entry]:
+    """A layer and its sublayers, each with the variables that it has itself."""
+    yield inside, node.name, tuple(_own(node, layer, ""))
+    inputs = tuple(each.tensor for each in node.inputs)
+    for each in all_inside(node.op, inputs):
+        yield f"{inside}{each.place}/", each.name, tuple(_own(node, layer, each.place))
+
+
+def _own(node: Node, layer: str, place: str) -> Iterator[Variable]:
     for weight in node.weights:
         # Keras adds the change that these make to the kernel; at first there is none.
-        if not weight.name.startswith("lora_"):
+        if place in weight.places and not weight.name.rpartition("/")[2].startswith("lora_"):
             path = f"{node.name}/{weight.name}"
             yield Variable(path, layer, weight, weight.trainable, type(node.op).__name__)
 

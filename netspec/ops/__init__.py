@@ -22,11 +22,17 @@ MODULES: dict[str, tuple[str, ...]] = {
         "GlobalMaxPooling1D", "GlobalMaxPooling2D", "GlobalMaxPooling3D",
         "GlobalAveragePooling1D", "GlobalAveragePooling2D", "GlobalAveragePooling3D",
     ),
+    "adaptive_pool": (
+        "AdaptiveMaxPooling1D", "AdaptiveMaxPooling2D", "AdaptiveMaxPooling3D",
+        "AdaptiveAveragePooling1D", "AdaptiveAveragePooling2D", "AdaptiveAveragePooling3D",
+    ),
     "reshape": ("Flatten", "Reshape", "Permute", "RepeatVector"),
     "padding": ("ZeroPadding1D", "ZeroPadding2D", "ZeroPadding3D"),
     "cropping": ("Cropping1D", "Cropping2D", "Cropping3D"),
     "up_sampling": ("UpSampling1D", "UpSampling2D", "UpSampling3D"),
     "core": ("Dense", "Identity", "Masking", "ActivityRegularization"),
+    "einsum_dense": ("EinsumDense",),
+    "embedding": ("Embedding", "ReversibleEmbedding"),
     "activation": ("Activation", "ReLU", "Softmax"),
     "leaky": ("LeakyReLU", "PReLU", "ELU"),
     "batch_norm": ("BatchNormalization",),
@@ -39,6 +45,9 @@ MODULES: dict[str, tuple[str, ...]] = {
     "gaussian": ("GaussianDropout", "GaussianNoise"),
     "merge": ("Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum", "Concatenate"),
     "dot": ("Dot",),
+    "rnn": ("SimpleRNN", "GRU", "LSTM", "RNN"),
+    "bidirectional": ("Bidirectional",),
+    "wrapper": ("TimeDistributed", "SpectralNormalization"),
     "response_norm": ("LocalResponseNormalization",),
     "scale": ("Rescaling", "LayerScale", "StochasticDepth"),
 }  # fmt: skip
@@ -55,11 +64,26 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "global_avg_pool": (
         "GlobalAveragePooling1D", "GlobalAveragePooling2D", "GlobalAveragePooling3D",
     ),
+    "adaptive_max_pool": (
+        "AdaptiveMaxPooling1D", "AdaptiveMaxPooling2D", "AdaptiveMaxPooling3D",
+    ),
+    "adaptive_avg_pool": (
+        "AdaptiveAveragePooling1D", "AdaptiveAveragePooling2D", "AdaptiveAveragePooling3D",
+    ),
     "zero_pad": ("ZeroPadding1D", "ZeroPadding2D", "ZeroPadding3D"),
     "crop": ("Cropping1D", "Cropping2D", "Cropping3D"),
     "up_sample": ("UpSampling1D", "UpSampling2D", "UpSampling3D"),
     "spatial_dropout": ("SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D"),
 }  # fmt: skip
+
+# Cells of recurrent layers: no layers of their own, but arguments.
+CELL_MODULE = "rnn_cell"
+CELLS: dict[str, str] = {
+    "simple_rnn_cell": "SimpleRNNCell",
+    "gru_cell": "GRUCell",
+    "lstm_cell": "LSTMCell",
+    "stacked_rnn_cells": "StackedRNNCells",
+}
 
 # Further names of a class.
 SHORT: dict[str, str] = {
@@ -80,8 +104,9 @@ WORDS = {snake_case(name): name for name in MODULE_OF} | SHORT
 
 @cache
 def op_class(name: str) -> type[Op]:
-    """The op of a class name such as `Conv2D`."""
-    op: type[Op] = getattr(import_module(MODULE_OF[name]), name)
+    """The op of a class name such as `Conv2D`, or a cell."""
+    module = MODULE_OF.get(name, f"netspec.ops.{CELL_MODULE}")
+    op: type[Op] = getattr(import_module(module), name)
     return op
 
 

@@ -170,3 +170,7 @@ INITIALIZERS = Catalogue(
         LecunNormal, STFT,
     ),
 )  # fmt: skip
+
+# The default of embeddings, and that of what recurrent layers keep.
+UNIFORM = INITIALIZERS["random_uniform"].model_construct()
+ORTHOGONAL = INITIALIZERS["orthogonal"].model_construct()

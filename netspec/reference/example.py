@@ -10,7 +10,7 @@ from netspec.diagnostic import SpecError
 from netspec.elaborate import elaborate
 from netspec.emit.flow import flow
 from netspec.op import Op
-from netspec.ops import op_class
+from netspec.ops import CELLS, op_class
 from netspec.parse import parse
 from netspec.project import Project
 from netspec.read import read
@@ -21,6 +21,8 @@ from netspec.words import class_names
 _VALUES: dict[str, Any] = {
     "activation": "relu",
     "axes": 1,
+    "cell": {"lstm_cell": 32},
+    "cells": [{"lstm_cell": 32}, {"lstm_cell": 16}],
     "dims": [2, 1],
     "drop_path_rate": 0.1,
     "filters": 32,
@@ -33,6 +35,7 @@ _VALUES: dict[str, Any] = {
     "n": 3,
     "num_heads": 4,
     "output_dim": 64,
+    "output_size": 2,
     "pool_size": 2,
     "rate": 0.5,
     "scale": 2.0,
@@ -40,16 +43,23 @@ _VALUES: dict[str, Any] = {
     "target_shape": [4, 4],
     "units": 10,
 }
-_OF_CLASS: dict[str, dict[str, Any]] = {}
+_OF_CLASS: dict[str, dict[str, Any]] = {
+    "Bidirectional": {"layer": {"lstm": 32}},
+    "EinsumDense": {"equation": "abc,cd->abd", "output_shape": [None, 64]},
+}
 
 # The inputs that are tried, the commonest first.
+# What the class is made for, where it takes other inputs too.
+_INPUT_OF_CLASS: dict[str, Any] = {
+    "Embedding": {"shape": [16], "dtype": "int32"},
+    "ReversibleEmbedding": {"shape": [16], "dtype": "int32"},
+}
 _INPUTS: tuple[Any, ...] = (
     [32, 32, 3],
     [16],
     [16, 8],
     [32, 32, 32],
     [8, 16, 16, 3],
-    {"shape": [16], "dtype": "int32"},
 )
 
 
@@ -58,7 +68,8 @@ def example(word: str) -> str:
     """The text of a spec with the op in it; nothing when no input was found that fits."""
     name = class_names(word)[min(1, len(class_names(word)) - 1)]
     kind = op_class(name)
-    for shape in _INPUTS:
+    own = _INPUT_OF_CLASS.get(name)
+    for shape in _INPUTS if own is None else (own,):
         text = _spec(word, kind, shape)
         if _compiles(text):
             return text
@@ -75,7 +86,9 @@ def _spec(word: str, kind: type[Op], shape: Any) -> str:
         inputs = ["x", "y"]
         values = {"from": inputs, **values}
     listed = "".join(f"  - {name}: {flow(shape)}\n" for name in inputs)
-    return f"netspec: 1\ninputs:\n{listed}layers:\n  - {_item(word, kind, values)}\n"
+    item = _item(word, kind, values)
+    item = f"rnn: {{cell: {{{item}}}}}" if word in CELLS else item
+    return f"netspec: 1\ninputs:\n{listed}layers:\n  - {item}\n"
 
 
 def _item(word: str, kind: type[Op], values: dict[str, Any]) -> str:
@@ -83,7 +96,7 @@ def _item(word: str, kind: type[Op], values: dict[str, Any]) -> str:
         return word
     if set(values) == {"from"}:
         return f"{word}: {flow(values['from'])}"
-    if kind.main is not None and set(values) == {kind.main}:
+    if kind.main is not None and set(values) == {kind.main} and kind.main not in kind.holds:
         return f"{word}: {flow(values[kind.main])}"
     return f"{word}: {flow(values)}"
 

@@ -8,7 +8,7 @@ from netspec.declaration import snake_case
 from netspec.emit.expand import written
 from netspec.emit.flow import flow
 from netspec.op import Op
-from netspec.ops import FAMILIES, MODULE_OF, MODULES, WORDS, op_class
+from netspec.ops import CELLS, FAMILIES, MODULE_OF, MODULES, WORDS, op_class
 from netspec.reference.example import example
 from netspec.reference.kinds import kind_of
 from netspec.words import class_names, word_of
@@ -76,10 +76,15 @@ def _section(word: str) -> Iterator[str]:
 
 
 def _modules() -> dict[str, tuple[str, ...]]:
-    """The classes of each module, and those that plugins brought."""
+    """The classes of each module, the cells, and those that plugins brought."""
+    found: dict[str, tuple[str, ...]] = {}
+    for module, names in MODULES.items():
+        found[module] = names
+        if module == "rnn":
+            found["cells of `rnn`"] = tuple(CELLS.values())
     own = {name for names in MODULES.values() for name in names}
     more = tuple(name for name in MODULE_OF if name not in own)
-    return {**MODULES, "plugins": more} if more else MODULES
+    return {**found, "plugins": more} if more else found
 
 
 def _words(module: str) -> list[str]:

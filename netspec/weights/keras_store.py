@@ -7,6 +7,11 @@ from collections.abc import Iterator, Mapping
 from netspec.weights.hdf5 import Array, Group
 from netspec.weights.stored import StoredArray, StoredLayer, WeightFile
 
+# HDF5 sorts the parts of a layer by name; the order of their weights in it is this one.
+_PARTS = (
+    "forward_layer", "backward_layer", "query_dense", "key_dense", "value_dense", "output_dense",
+)  # fmt: skip
+
 
 def is_store(root: Group) -> bool:
     """Whether a file is laid out so."""
@@ -55,7 +60,15 @@ def _arrays(group: Group, way: str) -> Iterator[StoredArray]:
         found = numbered[number]
         if isinstance(found, Array):
             yield found.named(f"{way}{number}")
-    for name, part in group.members.items():
+    for name in sorted(group.members, key=_turn):
+        part = group.members[name]
         # What random numbers start from is no weight.
         if isinstance(part, Group) and name not in ("vars", "seed_generator"):
             yield from _arrays(part, f"{way}{name}/")
+
+
+def _turn(name: str) -> tuple[int, str, int]:
+    """When a part of a layer comes: in Keras's order where it has one, else as it is counted."""
+    stem, _, number = name.rpartition("_")
+    counted = (stem, int(number)) if number.isdecimal() else (name, 0)
+    return _PARTS.index(name) if name in _PARTS else len(_PARTS), *counted

@@ -170,4 +170,51 @@ NETWORKS = {
         layers:
           - group: {name: g, nested: functional, layers: [{dense: {units: 3, if: false}}]}
     """,
+    "wrappers": """
+        inputs: [{film: [4, 8, 8, 3]}]
+        layers:
+          - time_distributed: {layer: {conv: {filters: 4, kernel_size: 3}}}
+          - time_distributed: {layer: batch_norm, trainable: false}
+          - time_distributed: {layer: {dropout: 0.5}}
+          - time_distributed: {layer: {reshape: [-1, 4]}, name: rows}
+          - time_distributed: {layer: {time_distributed: {layer: {dense: 3}}}}
+          - time_distributed: {layer: {spectral_normalization: {layer: {dense: {units: 2}}}}}
+          - spectral_normalization: {layer: {conv: {filters: 2, kernel_size: 2, name: last}}}
+          - dense: 3
+    """,
+    "recurrent": """
+        inputs: [{words: {shape: [5], dtype: int32}}]
+        layers:
+          - embedding: {input_dim: 9, output_dim: 3}
+          - lstm: {units: 4, return_sequences: true, dropout: 0.5, bias_initializer: {constant: 2}}
+          - bidirectional: {layer: {lstm: {units: 3, return_sequences: true}}}
+          - bidirectional: {layer: {gru: {units: 2, return_sequences: true}}, merge_mode: sum,
+              backward_layer: {lstm: {units: 2, return_sequences: true, go_backwards: true}}}
+          - rnn: {cell: [{lstm_cell: 3}, {gru_cell: {units: 2, reset_after: false}}],
+              return_sequences: true}
+          - rnn: {cell: {simple_rnn_cell: 3}, return_sequences: true, zero_output_for_mask: true}
+          - time_distributed: {layer: {dense: 2}}
+          - gru: {units: 3, go_backwards: true, return_sequences: true, unroll: true}
+          - simple_rnn: {units: 2, trainable: false}
+    """,
+    "states": """
+        inputs: [{x: [5, 3]}, {m: {shape: [5], dtype: bool}}]
+        layers:
+          - lstm: {name: first, from: {sequence: x, mask: m}, units: 4, return_sequences: true,
+              return_state: true}
+          - lstm: {name: second, from: {sequence: first, initial_state: [first.1, first.2]},
+              units: 4, return_state: true, return_sequences: true}
+          - gru: {name: third, from: {sequence: second, initial_state: second.2}, units: 4}
+          - bidirectional: {name: fourth, from: {sequence: second.0,
+              initial_state: [first.1, third]}, layer: {gru: {units: 4, return_state: true}},
+              merge_mode: null}
+          - rnn: {name: fifth, from: x, cell: [{lstm_cell: 2}, {gru_cell: 3}], return_state: true}
+        outputs: [third, fourth.0, fourth.1, fourth.3, fifth.1, fifth.3]
+    """,
+    "stateful": """
+        inputs: [{x: {shape: [4, 3], batch_size: 2}}]
+        layers:
+          - lstm: {units: 3, stateful: true, return_sequences: true}
+          - bidirectional: {layer: {gru: {units: 2, stateful: true}}}
+    """,
 }

@@ -32,8 +32,6 @@ SPECS = (
     "bottleneck_head", "cifar_vgg", "densenet121", "flowers", "googlenet", "inception_towers",
     "residual", "siamese",
 )  # fmt: skip
-# A mask by keyword is what only one version's file can say; bfloat16 is not HDF5's.
-WITHOUT_PORTABLE = ("keywords",)
 
 
 def shaken(variable: Variable) -> Iterator[Any]:
@@ -85,7 +83,7 @@ def test_the_file_of_a_spec_computes_what_that_of_keras_3_does(name: str, tmp_pa
     assert_alike(compile_spec(str(ROOT / "specs" / f"{name}.yaml")), tmp_path)
 
 
-@pytest.mark.parametrize("name", [name for name in NETWORKS if name not in WITHOUT_PORTABLE])
+@pytest.mark.parametrize("name", NETWORKS)
 def test_the_file_of_a_network_computes_what_that_of_keras_3_does(
     name: str, tmp_path: Path
 ) -> None:

@@ -23,7 +23,7 @@ from netspec.emit.readers import (
     Target,
     before,
 )
-from netspec.ops import MODULE_OF, op_class
+from netspec.ops import CELLS, MODULE_OF, op_class
 from netspec.parts.activations import ACTIVATIONS as KNOWN
 from netspec.parts.initializers import initializers
 from netspec.parts.regularizers import regularizers
@@ -167,14 +167,23 @@ def test_an_argument_that_older_versions_lack_is_said_where_it_is_set(tmp_path: 
     assert not said("{dense: {name: d, units: 3, lora_alpha: null}}", tmp_path)
 
 
-def test_a_mask_by_keyword_is_for_one_version_alone(tmp_path: Path) -> None:
+def test_a_tensor_by_keyword_is_for_one_version_alone(tmp_path: Path) -> None:
     spec = """
         inputs: [{x: [4]}, {m: {shape: [4], dtype: bool}}]
         layers:
           - softmax: {name: s, from: {inputs: x, mask: m}}
     """
     graph = compiled(spec, tmp_path)
-    assert [each.code for each in limits(graph, "portable")] == ["NS612"]
+    (found,) = limits(graph, "portable")
+    assert summed([found]) == [
+        (
+            "warning",
+            "NS610",
+            "Keras 2, TensorFlow.js and hls4ml do not load a tensor by keyword of `Softmax`, as in "
+            "`s`",
+        )
+    ]
+    assert {each.answer for each in verdicts(graph, "keras2") if each.reader in KERAS} == {"no"}
     assert not limits(graph, "keras2")
     assert not limits(graph, "keras3")
 
@@ -240,7 +249,8 @@ def test_readers_are_told_in_few_words(readers: tuple[object, ...], words: str) 
 
 def test_the_tables_speak_of_what_there_is() -> None:
     kinds = {kind for case in CASES for kind in case.kinds.split()}
-    assert (set(LAYERS) | kinds) - {"InputLayer", "Functional", "Sequential"} <= set(MODULE_OF)
+    known = {*MODULE_OF, *CELLS.values(), "InputLayer", "Functional", "Sequential"}
+    assert set(LAYERS) | kinds <= known
     assert set(ACTIVATIONS) <= set(KNOWN)
     parts = {**initializers(), **regularizers()}
     assert set(PARTS) <= {kind.__name__ for kind in parts.values()}

@@ -18,6 +18,7 @@ from netspec.declaration import Declaration, snake_case
 from netspec.emit.config.layer import layer_config, policy
 from netspec.emit.keras import keras_object
 from netspec.graph import Node, Output
+from netspec.inside import Inner
 from netspec.op import ONE, Mismatch, Op
 from netspec.ops import MODULES, op_class
 from netspec.ops.structure import InputLayer
@@ -34,6 +35,9 @@ OTHERWISE: Mapping[str, str] = {
     "trainable": "an argument of every item",
     "dtype": "a field of every op",
     "quantization_config": "an object that a spec cannot write",
+    "gptq_unpacked_column_size": "of quantized weights, which a spec does not have",
+    "weights": "values, which a spec does not hold",
+    "use_cudnn": "how it is computed, which no file keeps",
 }
 
 # What Keras raises when it refuses something; anything else is a mistake in the test.
@@ -244,7 +248,7 @@ def _as_written(op: type[Op], name: str, value: Any) -> Any:
         read = read_field(op, name, value) if name in op.model_fields else value
     except ValidationError:
         return value
-    return to_keras(read) if isinstance(read, Declaration) else value
+    return to_keras(read) if isinstance(read, Declaration | Inner) else value
 
 
 def config(layer: Any) -> str:
@@ -259,6 +263,8 @@ def keras_class(op: type[Op]) -> Any:
 
 def to_keras(value: Any) -> Any:
     """A value of a field as Keras takes it: declarations become the objects that they declare."""
+    if isinstance(value, Inner):
+        return keras_object(value.op, name=value.name)
     return keras_object(value) if isinstance(value, Declaration) else value
 
 
@@ -307,8 +313,9 @@ def _rows(layer: Any) -> Iterator[Row]:
 
     for weight in layer.weights:
         name = weight.path.removeprefix(f"{layer.name}/")
-        # Keras itself may make nan, of arguments that we then refuse.
+        values = weight.numpy().ravel()
+        # Keras itself may make nan, or nothing at all, of arguments that we then refuse.
         with numpy.errstate(invalid="ignore"):
-            first, last = float(weight.numpy().min()), float(weight.numpy().max())
-        constant = first if first == last and first in (0, 1) else None
+            ends = [float(values.min()), float(values.max())] if values.size else [numpy.nan] * 2
+        constant = ends[0] if ends[0] == ends[1] and ends[0] in (0, 1) else None
         yield Row(name, tuple(weight.shape), weight.dtype, weight.trainable, constant)

@@ -30,6 +30,15 @@ _TWICE = "the same axis twice fails when it runs"
 _OUTSIDE = "the axis is looked up when it runs"
 _DIVIDES = "it divides by 0 in training"
 _NOISE = "the shape of the noise is looked up in training"
+_PRODUCT = {"equation": "ab,bc->ac", "output_shape": 3}
+_RUNS = "Keras compares it with the equation only when it runs"
+_SHAPED = "Keras looks at what comes in only when it runs"
+_STEPPED: dict[str, dict[str, Any]] = {
+    "SimpleRNN": {"units": 2},
+    "GRU": {"units": 2},
+    "LSTM": {"units": 2},
+    "RNN": {"cell": {"lstm_cell": 2}},
+}
 
 # By class and code.
 STRICTER: dict[tuple[str, str], Stricter] = {
@@ -72,4 +81,61 @@ STRICTER: dict[tuple[str, str], Stricter] = {
     ("Dot", "NS229"): of("the batch cannot be summed", {"axes": 0}, (2, 8), (2, 8)),
     ("Dot", "NS408"): of("-3 is taken for -1", {"axes": -3}, (None, 8), (None, 8)),
     ("Dot", "NS415"): of(_BATCHES, {"axes": 1}, (2, 8), (3, 8)),
+    ("ReversibleEmbedding", "NS415"): of(
+        "vectors of another length fail when it runs",
+        {"input_dim": 9, "output_dim": 3, "reverse": True},
+        (None, 4),
+    ),
+    ("ReversibleEmbedding", "NS406"): of(
+        "the length of the vectors is looked up when it runs",
+        {"input_dim": 9, "output_dim": 3, "reverse": True},
+        (None, None),
+    ),
+    ("EinsumDense", "NS207"): of(_NOTHING, _PRODUCT | {"output_shape": 0}, (None, 8)),
+    ("EinsumDense", "NS208"): of(_RUNS, _PRODUCT | {"output_shape": [3, 4]}, (None, 8)),
+    ("EinsumDense", "NS402"): of(_RUNS, _PRODUCT, (None, 8, 8)),
+    ("AdaptiveMaxPooling1D", "NS402"): of(_SHAPED, {"output_size": 2}, (None, 3)),
+    ("AdaptiveMaxPooling1D", "NS406"): of(_SHAPED, {"output_size": 2}, (None, None, 3)),
+    ("AdaptiveMaxPooling1D", "NS207"): of(_NOTHING, {"output_size": 0}, (None, 8, 3)),
+    ("AdaptiveMaxPooling2D", "NS402"): of(_SHAPED, {"output_size": 2}, (None, 3)),
+    ("AdaptiveMaxPooling2D", "NS406"): of(_SHAPED, {"output_size": 2}, (None, None, 8, 3)),
+    ("AdaptiveMaxPooling2D", "NS207"): of(_NOTHING, {"output_size": 0}, (None, 8, 8, 3)),
+    ("AdaptiveMaxPooling3D", "NS402"): of(_SHAPED, {"output_size": 2}, (None, 3)),
+    ("AdaptiveMaxPooling3D", "NS406"): of(_SHAPED, {"output_size": 2}, (None, None, 8, 8, 3)),
+    ("AdaptiveMaxPooling3D", "NS207"): of(_NOTHING, {"output_size": 0}, (None, 8, 8, 8, 3)),
+    ("AdaptiveAveragePooling1D", "NS402"): of(_SHAPED, {"output_size": 2}, (None, 3)),
+    ("AdaptiveAveragePooling1D", "NS406"): of(_SHAPED, {"output_size": 2}, (None, None, 3)),
+    ("AdaptiveAveragePooling1D", "NS207"): of(_NOTHING, {"output_size": 0}, (None, 8, 3)),
+    ("AdaptiveAveragePooling2D", "NS402"): of(_SHAPED, {"output_size": 2}, (None, 3)),
+    ("AdaptiveAveragePooling2D", "NS406"): of(_SHAPED, {"output_size": 2}, (None, None, 8, 3)),
+    ("AdaptiveAveragePooling2D", "NS207"): of(_NOTHING, {"output_size": 0}, (None, 8, 8, 3)),
+    ("AdaptiveAveragePooling3D", "NS402"): of(_SHAPED, {"output_size": 2}, (None, 3)),
+    ("AdaptiveAveragePooling3D", "NS406"): of(_SHAPED, {"output_size": 2}, (None, None, 8, 8, 3)),
+    ("AdaptiveAveragePooling3D", "NS207"): of(_NOTHING, {"output_size": 0}, (None, 8, 8, 8, 3)),
+    ("EinsumDense", "NS404"): of(
+        "Keras's shape is not that of the values",
+        {"equation": "...x,xy->...y", "output_shape": 3},
+        (None, 2, 5, 8),
+    ),
+    ("SpectralNormalization", "NS404"): of(
+        "as for the layer inside",
+        {"layer": {"einsum_dense": {"equation": "...x,xy->...y", "output_shape": 3}}},
+        (None, 2, 5, 8),
+    ),
+    **{
+        (name, "NS406"): of("it fails when it runs", {**given, "unroll": True}, (None, None, 3))
+        for name, given in _STEPPED.items()
+    },
+    ("SimpleRNN", "NS218"): of(
+        "Keras does nothing with it", {"units": 2, "activity_regularizer": "l2"}, (None, 4, 3)
+    ),
+    ("RNN", "NS402"): of(_SHAPED, _STEPPED["RNN"], (None, 4, 4, 3)),
+    ("Bidirectional", "NS404"): of(
+        "Keras takes both for alike",
+        {
+            "layer": {"lstm": 2},
+            "backward_layer": {"lstm": {"units": 3, "go_backwards": True}},
+        },
+        (None, 4, 3),
+    ),
 }

@@ -29,6 +29,15 @@ def test_every_input_is_drawn_in_its_shape_and_dtype(tmp_path: Path) -> None:
     assert words.max() <= 9
 
 
+def test_integers_are_words_of_the_smallest_vocabulary(tmp_path: Path) -> None:
+    text = """
+        inputs: [{words: {shape: [60], dtype: int32}}]
+        layers: [embedding: {input_dim: 3, output_dim: 2}]
+    """
+    (words,) = draw_inputs(compiled(text, tmp_path))
+    assert set(words.ravel().tolist()) == {0, 1, 2}
+
+
 def test_the_same_seed_draws_the_same(tmp_path: Path) -> None:
     graph = compiled(NETWORK, tmp_path)
     assert_array_equal(draw_inputs(graph, 3)[0], draw_inputs(graph, 3)[0])

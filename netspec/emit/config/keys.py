@@ -33,6 +33,18 @@ _SEPARABLE = (
 )
 _POOLING = f"{_LAYER}pool_size padding strides data_format"
 _GLOBAL_POOLING = f"{_LAYER}data_format keepdims"
+_RNN = f"{_LAYER}return_sequences return_state go_backwards stateful unroll zero_output_for_mask"
+_INITIAL = "kernel_initializer recurrent_initializer bias_initializer"
+_FORGETFUL = f"{_INITIAL} unit_forget_bias"
+_CONSTRAINTS = "kernel_constraint recurrent_constraint bias_constraint"
+_REGULARIZERS = "kernel_regularizer recurrent_regularizer bias_regularizer"
+_GATES_END = f"{_REGULARIZERS} activity_regularizer {_CONSTRAINTS}"
+_GATES = f"{_INITIAL} {_GATES_END}"
+_CELL = f"{_INITIAL} {_REGULARIZERS} {_CONSTRAINTS}"
+_EMBEDDING = (
+    f"{_LAYER}input_dim output_dim embeddings_initializer embeddings_regularizer "
+    "activity_regularizer embeddings_constraint mask_zero quantization_config"
+)
 _AFFINE_END = (
     "beta_initializer gamma_initializer beta_regularizer gamma_regularizer beta_constraint "
     "gamma_constraint"
@@ -52,6 +64,26 @@ _LAYERS = {
     "Dense": f"{_LAYER}units activation use_bias kernel_initializer bias_initializer "
     "kernel_regularizer bias_regularizer kernel_constraint bias_constraint quantization_config "
     "lora_rank lora_alpha",
+    "EinsumDense": f"{_LAYER}output_shape equation activation bias_axes kernel_initializer "
+    "bias_initializer kernel_regularizer bias_regularizer activity_regularizer kernel_constraint "
+    "bias_constraint quantization_config lora_rank lora_alpha",
+    "Embedding": f"{_EMBEDDING} lora_rank lora_alpha",
+    "ReversibleEmbedding": f"{_EMBEDDING} tie_weights reverse_dtype logit_soft_cap",
+    "SimpleRNN": f"{_RNN} units activation use_bias {_GATES} dropout recurrent_dropout",
+    "GRU": f"{_RNN} units activation recurrent_activation use_bias {_GATES} dropout "
+    "recurrent_dropout reset_after seed",
+    "LSTM": f"{_RNN} units activation recurrent_activation use_bias {_FORGETFUL} {_GATES_END} "
+    "dropout recurrent_dropout seed",
+    "RNN": f"{_RNN} cell",
+    "SimpleRNNCell": f"{_LAYER}units activation use_bias {_CELL} dropout recurrent_dropout seed",
+    "GRUCell": f"{_LAYER}units activation recurrent_activation use_bias {_CELL} dropout "
+    "recurrent_dropout reset_after seed",
+    "LSTMCell": f"{_LAYER}units activation recurrent_activation use_bias unit_forget_bias {_CELL} "
+    "dropout recurrent_dropout seed",
+    "StackedRNNCells": f"{_LAYER}cells",
+    "Bidirectional": f"{_LAYER}merge_mode layer backward_layer",
+    "TimeDistributed": f"{_LAYER}layer",
+    "SpectralNormalization": f"{_LAYER}layer power_iterations",
     "Identity": "name dtype trainable",
     "ELU": "name alpha dtype trainable",
     "BatchNormalization": f"{_LAYER}axis momentum epsilon center scale beta_initializer "
@@ -173,6 +205,9 @@ CONSTANT: dict[str, Any] = {
     "optional": False,
     "quantization_config": None,
     "rms_scaling": False,
+    # Arguments that these classes take but do not name.
+    "activity_regularizer": None,
+    "zero_output_for_mask": False,
 }
 
 # Keys that Keras writes only where they are set.
@@ -210,18 +245,35 @@ ADDED: dict[str, Added] = {
     "rms_scaling": Added((3, 4), False),
     "lora_rank": Added((3, 0), None),
     "lora_alpha": Added((3, 11), None),
-}
+    "zero_output_for_mask": Added((3, 0), False),
+    **{
+        f"{kind}.seed": Added((3, 0), None)
+        for kind in (
+            "SimpleRNN", "GRU", "LSTM", "SimpleRNNCell", "GRUCell", "LSTMCell", "ConvLSTM1D",
+            "ConvLSTM2D", "ConvLSTM3D", "Attention", "AdditiveAttention",
+        )
+    },
+}  # fmt: skip
 
 # What a call passes on to Keras beside what it reads, by class.
+_RECURRENT = (
+    "SimpleRNN", "GRU", "LSTM", "RNN", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D",
+)  # fmt: skip
 MASKED = frozenset(
-    {"BatchNormalization", "Softmax", "GlobalAveragePooling1D", "Functional", "Sequential"}
-)
-TRAINING = frozenset(
     {
-        "Dropout", "AlphaDropout", "GaussianDropout", "GaussianNoise",
-        "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D",
+        "BatchNormalization", "Softmax", "GlobalAveragePooling1D", "TimeDistributed",
+        "Bidirectional", *_RECURRENT,
     }
 )  # fmt: skip
+TRAINING = frozenset(
+    {
+        "Dropout", "AlphaDropout", "GaussianDropout", "GaussianNoise", "SpatialDropout1D",
+        "SpatialDropout2D", "SpatialDropout3D", "SpectralNormalization", *_RECURRENT,
+    }
+)  # fmt: skip
+
+# The tensors by keyword whose shapes Keras tells `build`.
+BUILT_FOR = frozenset({"initial_state"})
 
 # Layers that Keras builds without being told a shape: they carry none in a `.keras`.
 UNBUILT = frozenset(

@@ -7,22 +7,37 @@ from collections.abc import Mapping
 from typing import Any
 
 from netspec.declaration import Declaration
-from netspec.emit.config.keys import ALIASES, CONSTANT, IF_SET, KEYS, PART_KEYS, SINGLES
+from netspec.emit.config.keys import (
+    ALIASES,
+    CONSTANT,
+    IF_SET,
+    KEYS,
+    PART_KEYS,
+    SINGLES,
+    UNBUILT,
+)
 from netspec.graph import Node
+from netspec.inside import Inner
 from netspec.op import Op
 from netspec.ops.structure import InputLayer
+from netspec.tensor import Tensor
 
 
 def layer_config(node: Node) -> dict[str, Any]:
     """The configuration of a layer, which is what its constructor takes."""
-    op = node.op
-    kind = type(op).__name__
-    if isinstance(op, InputLayer):
+    if isinstance(node.op, InputLayer):
         shape, dtype = node.outputs[0]
-        values: dict[str, Any] = {"batch_shape": list(shape), "dtype": dtype, "name": node.name}
-    else:
-        values = op.config()
-        values |= {"name": node.name, "trainable": node.trainable, "dtype": _dtype(op)}
+        values = CONSTANT | {"batch_shape": list(shape), "dtype": dtype, "name": node.name}
+        return {key: values[key] for key in KEYS["InputLayer"]}
+    inputs = tuple(each.tensor for each in node.inputs)
+    return op_config(node.op, node.name, node.trainable, inputs)
+
+
+def op_config(op: Op, name: str, trainable: bool, inputs: tuple[Tensor, ...]) -> dict[str, Any]:
+    """The configuration of a layer that reads such inputs, wherever it stands."""
+    kind = type(op).__name__
+    values = op.config()
+    values |= {"name": name, "trainable": trainable, "dtype": _dtype(op)}
     keys = KEYS.get(kind) or ("name", "trainable", *type(op).model_fields)
     if values.get("activity_regularizer") is not None:
         # Keras's base class writes it then, before what the class itself has.
@@ -30,15 +45,51 @@ def layer_config(node: Node) -> dict[str, Any]:
         keys = (*keys[:place], "activity_regularizer", *keys[place:])
     if values.get("groups") == -1:
         # Groups of one channel each, which Keras counts.
-        values["groups"] = node.inputs[0].tensor.shape[values["axis"]]
-    if values.get("activation") in ALIASES:
-        values["activation"] = ALIASES[values["activation"]]
+        values["groups"] = inputs[0].shape[values["axis"]]
+    if op.holds:
+        values |= _held(op, values, trainable, inputs)
     every = CONSTANT | values
+    for key in ("activation", "recurrent_activation"):
+        if values.get(key) in ALIASES:
+            every[key] = ALIASES[values[key]]
     return {
         key: written(every[key])
         for key in keys
         if key not in op.call_arguments and not (key in IF_SET and every.get(key) is None)
     }
+
+
+def _held(
+    op: Op, values: Mapping[str, Any], trainable: bool, inputs: tuple[Tensor, ...]
+) -> dict[str, Any]:
+    """The layers that are arguments, as objects that tell what they were built for."""
+    reads = {each.name: each.inputs for each in op.inside(*inputs)}
+
+    def held(inner: Inner) -> dict[str, Any]:
+        read = reads[inner.name]
+        config = op_config(inner.op, inner.name, trainable, read)
+        if type(op).__name__ == "Bidirectional":
+            # Without, what is reversed would not stand where it came from.
+            config["zero_output_for_mask"] = config["return_sequences"]
+        return built_object(inner.op, config, read)
+
+    return {
+        key: [held(each) for each in value] if key == "cells" else held(value)
+        for key in op.holds
+        if (value := values[key]) is not None
+    }
+
+
+def built_object(
+    op: Op, config: dict[str, Any], inputs: tuple[Tensor, ...], shapes: Any = None
+) -> dict[str, Any]:
+    """A layer as an object of a configuration, with the shape that it was built for."""
+    module, kind = op.home, type(op).__name__
+    found = keras_object(module, kind, config)
+    found["registered_name"] = op.registered_name()
+    if kind not in UNBUILT:
+        found["build_config"] = shapes or {"input_shape": list(inputs[0].shape)}
+    return found
 
 
 def _dtype(op: Op) -> Any:

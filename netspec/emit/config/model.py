@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from netspec.emit.config.keys import MASKED, TRAINING, UNBUILT
-from netspec.emit.config.layer import layer_config, policy
+from netspec.emit.config.keys import BUILT_FOR, MASKED, TRAINING
+from netspec.emit.config.layer import built_object, layer_config, policy
 from netspec.emit.config.order import Arrangement, Layer, arranged
 from netspec.graph import Graph, Node, Output
-from netspec.op import MANY, TWO
 from netspec.ops.structure import Functional, Sequential
+from netspec.wiring import gathered, handed, reads_list
 
 if TYPE_CHECKING:
     from netspec.parts.training import Training
@@ -61,7 +61,7 @@ def _structure(places: list[Any]) -> Any:
 
 def _layer(layer: Layer, arrangement: Arrangement, modern: bool) -> Entry:
     """The entry of a layer with its calls."""
-    calls = [_call(node, arrangement) for node in layer.calls if node.inputs]
+    calls = [modern_call(node, arrangement) for node in layer.calls if node.inputs]
     entry = _entry(layer.node, modern)
     return entry | {"name": layer.node.name, "inbound_nodes": calls}
 
@@ -76,15 +76,8 @@ def _entry(node: Node, modern: bool) -> Entry:
     registered = node.op.registered_name()
     if not modern:
         return {"class_name": registered or kind, "config": layer_config(node)}
-    entry = {
-        "module": node.op.home,
-        "class_name": kind,
-        "config": layer_config(node),
-        "registered_name": registered,
-    }
-    if kind not in UNBUILT:
-        entry["build_config"] = {"input_shape": _built_for(node)}
-    return entry
+    inputs = tuple(each.tensor for each in node.inputs)
+    return built_object(node.op, layer_config(node), inputs, _built_for(node))
 
 
 def _model_entry(config: Entry, kind: str = "Functional") -> Entry:
@@ -110,26 +103,38 @@ def _sequential(graph: Graph, trainable: bool, modern: bool) -> Entry:
     }
 
 
-def _built_for(node: Node) -> Any:
+def _built_for(node: Node) -> Entry | None:
+    """The shapes that Keras tells `build`, by the names of what is read where they are several."""
     shapes = [list(each.tensor.shape) for each in node.inputs]
-    return shapes if _reads_list(node) else shapes[0]
+    if not shapes:
+        return None
+    if reads_list(node):
+        return {"input_shape": shapes}
+    keywords = {key: list(each.tensor.shape) for key, each in node.keywords.items()}
+    names = node.op.reads.names if node.op.reads.spread else node.op.reads.names[:1]
+    told = dict(zip(names, shapes, strict=False)) | gathered(keywords)
+    told = {f"{key}_shape": each for key, each in told.items() if key in (*names, *BUILT_FOR)}
+    return {"shapes_dict": told} if len(told) > 1 else {"input_shape": shapes[0]}
 
 
-def _reads_list(node: Node) -> bool:
-    return node.op.reads in (MANY, TWO) or len(node.inputs) > 1
-
-
-def _call(node: Node, arrangement: Arrangement) -> Entry:
+def modern_call(node: Node, arrangement: Arrangement) -> Entry:
     """One call of a layer: what it reads, and what else Keras passes to it."""
-    read = [_tensor(each, arrangement) for each in node.inputs]
+    args, given = handed(node, lambda each: _tensor(each, arrangement))
+    given = node.op.call() | given
+    return {"args": args, "kwargs": given or _filled_in(node)}
+
+
+def _filled_in(node: Node) -> Entry:
+    """What Keras adds to a call with nothing but one tensor, which it has not to cast."""
     kind = type(node.op).__name__
-    several = _reads_list(node)
-    keywords: Entry = {"mask": [None] * len(read) if several else None} if kind in MASKED else {}
-    if kind in TRAINING:
-        keywords["training"] = False
-    keywords |= node.op.call()
-    keywords |= {name: _tensor(each, arrangement) for name, each in node.keywords.items()}
-    return {"args": [read] if several else read, "kwargs": keywords}
+    if node.graph is not None:
+        return {"mask": [None] * len(node.inputs) if reads_list(node) else None}
+    if len(node.inputs) > 1 or reads_list(node):
+        return {}
+    if node.inputs[0].tensor.dtype != node.op.compute_dtype:
+        return {}
+    found: Entry = {"training": False} if kind in TRAINING else {}
+    return found | {"mask": None} if kind in MASKED else found
 
 
 def _tensor(output: Output, arrangement: Arrangement) -> Entry:

@@ -11,9 +11,14 @@ from typing import Any
 
 from netspec.emit.config.keys import ADDED
 from netspec.emit.config.layer import layer_config
+from netspec.emit.config.model import modern_call
 from netspec.emit.config.order import Arrangement, Layer, arranged
 from netspec.graph import Graph, Node, Output
+from netspec.op import Op
+from netspec.ops.bidirectional import Bidirectional
 from netspec.ops.structure import InputLayer, Sequential
+from netspec.tensor import Tensor
+from netspec.wiring import gathered, needs_keywords
 
 Entry = dict[str, Any]
 
@@ -27,43 +32,51 @@ _AS_OTHERS: dict[str, tuple[str, Entry]] = {
 }
 # Initializers that Keras 3 does not find by their names alone.
 _WITH_MODULE = frozenset({"Orthogonal", "Identity"})
+# The same by a name, under which every version finds them, when they say nothing else.
+_BY_NAME: dict[str, Entry] = {
+    "Orthogonal": {"seed": None, "gain": 1.0},
+    "Identity": {"gain": 1.0},
+}
 _RENAMED = {"LeakyReLU": {"negative_slope": "alpha"}}
 _ACTIVATIONS = {"silu": "swish"}
 # They say how first values are drawn, which are in the file.
 _OF_FIRST_VALUES = frozenset({"input_axes", "output_axes"})
 
 
-def spelled(graph: Graph) -> Entry:
-    """The entry of a network; sub-models, if there are any, are such as Keras 2 alone reads."""
-    return {"class_name": "Functional", "config": _functional(graph, trainable=True)}
+def spelled(graph: Graph, shared: bool = True) -> Entry:
+    """The entry of a network; sub-models, if there are any, are such as Keras 2 alone reads.
+
+    Some calls no two versions read alike: when it is `shared` they are such as Keras 3 reads.
+    """
+    return {"class_name": "Functional", "config": _functional(graph, True, shared)}
 
 
-def _functional(graph: Graph, trainable: bool) -> Entry:
+def _functional(graph: Graph, trainable: bool, shared: bool) -> Entry:
     arrangement = arranged(graph)
     return {
         "name": graph.name,
         "trainable": trainable,
-        "layers": [_layer(layer, arrangement) for layer in arrangement.layers],
+        "layers": [_layer(layer, arrangement, shared) for layer in arrangement.layers],
         "input_layers": [_place(Output(each), arrangement) for each in graph.inputs],
         "output_layers": [_place(each, arrangement) for each in graph.outputs],
     }
 
 
-def _layer(layer: Layer, arrangement: Arrangement) -> Entry:
+def _layer(layer: Layer, arrangement: Arrangement, shared: bool) -> Entry:
     node = layer.node
-    entry = _entry(node)
-    return entry | {
-        "name": node.name,
-        "inbound_nodes": [_call(each, arrangement) for each in layer.calls if each.inputs],
-    }
+    calls = [each for each in layer.calls if each.inputs]
+    as_keras_3 = shared and any(needs_keywords(each) for each in calls)
+    called = modern_call if as_keras_3 else _call
+    nodes = [called(each, arrangement) for each in calls]
+    return _entry(node, shared) | {"name": node.name, "inbound_nodes": nodes}
 
 
-def _entry(node: Node) -> Entry:
+def _entry(node: Node, shared: bool) -> Entry:
     """The class and the configuration of a layer, wherever it stands."""
     kind = type(node.op).__name__
     if node.graph is not None:
         inside = _sequential if isinstance(node.op, Sequential) else _functional
-        return {"class_name": kind, "config": inside(node.graph, node.trainable)}
+        return {"class_name": kind, "config": inside(node.graph, node.trainable, shared)}
     config, registered = plain_config(node), node.op.registered_name()
     entry: Entry = {"class_name": registered or kind, "config": config}
     if registered is None and config.get("axis", -1) not in (-1, [-1]):
@@ -72,17 +85,16 @@ def _entry(node: Node) -> Entry:
     return entry
 
 
-def _sequential(graph: Graph, trainable: bool) -> Entry:
+def _sequential(graph: Graph, trainable: bool, shared: bool) -> Entry:
     return {
         "name": graph.name,
         "trainable": trainable,
-        "layers": [_entry(node) for node in graph.nodes],
+        "layers": [_entry(node, shared) for node in graph.nodes],
     }
 
 
 def plain_config(node: Node) -> Entry:
     """The configuration of a layer, with the keys and names that all versions know."""
-    kind = type(node.op).__name__
     given = layer_config(node)
     if isinstance(node.op, InputLayer):
         kept = {"dtype": given["dtype"], "sparse": False, "ragged": False, "name": node.name}
@@ -90,28 +102,71 @@ def plain_config(node: Node) -> Entry:
     if node.op.registered_name():
         # What its arguments mean, and since when there are any, its package alone knows.
         return {key: _plain(value, key) for key, value in given.items()}
+    return _plain_op(node.op, given, tuple(each.tensor for each in node.inputs))
+
+
+def _plain_op(op: Op, given: Entry, inputs: tuple[Tensor, ...]) -> Entry:
+    """The same of a layer that reads such inputs, wherever it stands."""
+    kind = type(op).__name__
     names = _RENAMED.get(kind, {})
     config = {
         names.get(key, key): _plain(value, key)
         for key, value in given.items()
-        if not _left_out(key, value)
+        if key not in op.holds and not _left_out(f"{kind}.{key}", key, value)
     }
-    if "axis" in config and node.inputs:
-        rank = node.inputs[0].tensor.rank
+    config |= _plain_inside(op, given, inputs)
+    if "axis" in config and inputs:
+        rank = inputs[0].rank
         config["axis"] = _counted(config["axis"], rank)
         if kind == "LayerNormalization" and config["axis"] == [-1]:
             # hls4ml knows no other way to say so.
             config["axis"] = [rank - 1]
-    if kind == "Reshape" and None not in node.outputs[0].shape[1:]:
-        # Others than Keras do not work out the size that is left open.
-        config["target_shape"] = list(node.outputs[0].shape[1:])
+    if kind == "Reshape":
+        shape = op.infer(inputs[0]).shape[1:]
+        if None not in shape:
+            # Others than Keras do not work out the size that is left open.
+            config["target_shape"] = list(shape)
     if kind == "ZeroPadding1D" and config["data_format"] in (None, "channels_last"):
         del config["data_format"]
     return config
 
 
-def _left_out(key: str, value: Any) -> bool:
-    return key in ADDED and value == ADDED[key].default
+def _plain_inside(op: Op, given: Entry, inputs: tuple[Tensor, ...]) -> Entry:
+    """The layers that are arguments; Keras 3 does not find their classes without the module."""
+    if not op.holds:
+        return {}
+    reads = {each.name: each for each in op.inside(*inputs)}
+    if isinstance(op, Bidirectional):
+        given = _given(op, given)
+
+    def plain(entry: Entry) -> Entry:
+        inner = reads.get(entry["config"]["name"]) or next(iter(reads.values()))
+        config = _plain_op(inner.op, entry["config"], inner.inputs)
+        kept = {key: entry[key] for key in ("module", "class_name", "registered_name")}
+        return {**kept, "config": config}
+
+    return {
+        key: [plain(each) for each in value] if isinstance(value, list) else plain(value)
+        for key in op.holds
+        if (value := given.get(key)) is not None
+    }
+
+
+def _given(op: Bidirectional, given: Entry) -> Entry:
+    """The layers as they were given: Keras makes the two from them, and names them."""
+    forward = dict(given["layer"], config=given["layer"]["config"] | {"name": op.layer.name})
+    found = {"layer": forward}
+    if op.backward_layer is not None:
+        found["backward_layer"] = given["backward_layer"]
+    for each in found.values():
+        # It follows from `return_sequences`.
+        each["config"] = each["config"] | {"zero_output_for_mask": False}
+    return found
+
+
+def _left_out(own: str, key: str, value: Any) -> bool:
+    added = ADDED.get(own) or ADDED.get(key)
+    return added is not None and value == added.default
 
 
 def _plain(value: Any, key: str = "") -> Any:
@@ -127,6 +182,8 @@ def _part(value: Mapping[str, Any]) -> Any:
     kind, config = value["class_name"], value["config"]
     if kind == "DTypePolicy":
         return config["name"]
+    if _BY_NAME.get(kind) == config:
+        return kind.lower()
     found = {key: each for key, each in config.items() if key not in _OF_FIRST_VALUES}
     kept, more = _AS_OTHERS.get(kind, (kind, {}))
     part: Entry = {"class_name": kept, "config": found | more}
@@ -144,9 +201,15 @@ def _counted(axis: Any, rank: int) -> Any:
 
 def _call(node: Node, arrangement: Arrangement) -> list[Any]:
     """What one call of a layer reads; what else it is given stands with the last of that."""
-    read = [[*_place(each, arrangement), {}] for each in node.inputs]
+    places = [_place(each, arrangement) for each in node.inputs]
     keywords = {name: _place(each, arrangement) for name, each in node.keywords.items()}
-    read[-1][-1] = node.op.call() | keywords
+    given = node.op.call() | gathered(keywords)
+    if node.op.reads.spread:
+        # What is not the first argument goes by its name.
+        given = dict(zip(node.op.reads.names[1:], places[1:], strict=False)) | given
+        places = places[:1]
+    read = [[*each, {}] for each in places]
+    read[-1][-1] = given
     return read
 
 

@@ -51,8 +51,10 @@ def test_just_the_keys_that_came_later_and_say_nothing_are_left_out(
     rest = without_additions(whole)
     for key, value in dropped(whole, rest):
         assert value == ADDED[key].default
+    # The first Keras 3 has some that Keras 2 has not.
+    later = {key: each for key, each in ADDED.items() if each.since > (3, 0)}
     for key, value in keys(rest):
-        assert key not in ADDED or value != ADDED[key].default
+        assert key not in later or value != later[key].default
 
 
 def test_a_key_that_says_something_stays() -> None:
