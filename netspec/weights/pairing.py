@@ -47,10 +47,18 @@ def paired(
     named = {_plain_name(each.name, op, torch): each for each in arrays}
     there = [name for name in named if name not in {each.name for each in weights}]
     here = [each for each in weights if each.name not in named]
-    if len(there) != len(here) or not _in_turn(here, there, in_position):
+    if len(there) != len(here):
+        return None
+    # Keras 2 leaves the name of a layer inside out, or counts it: `kernel`, `lstm_cell_1/kernel`.
+    inner = [_last(each.name) for each in here] == [_last(name) for name in there]
+    if not inner and not _in_turn(here, there, in_position):
         return None
     found = {weight.name: named[name] for weight, name in zip(here, there, strict=True)}
     return [(each, found.get(each.name) or named[each.name]) for each in weights]
+
+
+def _last(name: str) -> str:
+    return name.rpartition("/")[2]
 
 
 def _in_turn(here: list[Weight], there: list[str], in_position: bool) -> bool:
