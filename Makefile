@@ -10,7 +10,7 @@ setup: $(INSTALLED)
 
 $(INSTALLED): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,examples]'
 	# Without what it asks for, which is another package of the TensorFlow that is there.
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps 'tf_keras>=2.18,<3'
 	touch $@

@@ -1,6 +1,7 @@
 """Compiles networks written in YAML to Keras models.
 
-`load` gives the graph of a spec, `check` all that is wrong with it, `build` its Keras model.
+`load` gives the graph of a spec, `check` all that is wrong with it, `build` its Keras model;
+`load_plugin` makes the ops of an installed plugin known to them.
 """
 
 from __future__ import annotations
@@ -13,11 +14,17 @@ if TYPE_CHECKING:
 
     from netspec.diagnostic import Diagnostic, SpecError
     from netspec.graph import Graph
+    from netspec.plugin import load_plugin
 
-__all__ = ["Diagnostic", "Graph", "SpecError", "build", "check", "load"]
+__all__ = ["Diagnostic", "Graph", "SpecError", "build", "check", "load", "load_plugin"]
 
 # Where the names come from that are imported when first used: `import netspec` costs nothing.
-_LAZY = {"Diagnostic": "diagnostic", "SpecError": "diagnostic", "Graph": "graph"}
+_LAZY = {
+    "Diagnostic": "diagnostic",
+    "Graph": "graph",
+    "SpecError": "diagnostic",
+    "load_plugin": "plugin",
+}
 
 
 def load(path: str | PathLike[str], /, **params: object) -> Graph:

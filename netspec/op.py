@@ -62,11 +62,19 @@ class Op(Declaration):
     """
 
     home = "keras.layers"
+    # Under which a layer that is not Keras's own is registered there: by default as `home` begins.
+    package: ClassVar[str] = ""
     reads: ClassVar[Inputs] = ONE
     # The argument whose default is the channels axis of the spec's `data_format`.
     channels_axis: ClassVar[str | None] = None
 
     dtype: Policy = "float32"
+
+    @classmethod
+    def registered_name(cls) -> str | None:
+        """What Keras knows the layer by, where it is not one of Keras's own."""
+        first, _, _ = cls.home.partition(".")
+        return None if first == "keras" else f"{cls.package or first}>{cls.__name__}"
 
     @property
     def compute_dtype(self) -> str:

@@ -33,11 +33,15 @@ def validate(model: type[M], values: Mapping[str, Any]) -> M:
 
 
 def schema_of(model: type[BaseModel]) -> CoreSchema | None:
-    """The schema of a model, or `None` when it has a field of another kind."""
+    """The schema of a model, or `None` when it has a field or a check of another kind."""
+    decorators = model.__pydantic_decorators__
+    checks = decorators.model_validators.values()
+    if decorators.field_validators or any(each.info.mode != "after" for each in checks):
+        return None
     fields: dict[str, core_schema.ModelField] = {}
     for name, info in model.model_fields.items():
         field = _kind(info.annotation, info.metadata)
-        if field is None:
+        if field is None or info.default_factory is not None:
             return None
         if not info.is_required():
             field = core_schema.with_default_schema(field, default=info.default)
@@ -50,7 +54,7 @@ def schema_of(model: type[BaseModel]) -> CoreSchema | None:
     )
     inner = core_schema.model_fields_schema(fields, model_name=model.__name__)
     schema: CoreSchema = core_schema.model_schema(model, inner, config=config)
-    for each in model.__pydantic_decorators__.model_validators.values():
+    for each in checks:
         function: Any = each.func
         schema = core_schema.no_info_after_validator_function(function, schema)
     return schema

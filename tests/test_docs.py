@@ -16,10 +16,12 @@ from click import Context, Group
 
 from netspec.cli.verbs import NAMES, verbs
 from netspec.compiler import check_file
+from tests.examples.running import install_plugin
 from tests.golden import FOLDER, Golden
 
 ROOT = Path(__file__).parent.parent
-DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+TUTORIAL = ROOT / "examples" / "custom_layer" / "README.md"
+DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), TUTORIAL]
 
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 MARK = re.compile(r"# (?:error|warning)\[(NS\d{3})\]")
@@ -81,24 +83,33 @@ def _marks(text: str) -> Iterator[tuple[int, str]]:
         yield from ((number, code) for code in MARK.findall(line))
 
 
-@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda each: each.name)
+@pytest.fixture(scope="module")
+def plugin(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the plugin of the examples is installed."""
+    folder = tmp_path_factory.mktemp("site")
+    install_plugin(folder)
+    return folder
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda each: str(each.relative_to(ROOT)))
 def test_commands_print_what_a_document_says_and_programs_run(
-    document: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, golden: Golden
+    document: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, golden: Golden, plugin: Path
 ) -> None:
-    monkeypatch.chdir(_reader(tmp_path, monkeypatch))
+    monkeypatch.chdir(_reader(tmp_path, monkeypatch, plugin))
     text = FENCE.sub(_played, document.read_text(encoding="utf-8"))
     golden(os.path.relpath(document, FOLDER), text)
 
 
-def _reader(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder of somebody with netspec on the path and its specs at hand."""
+def _reader(folder: Path, monkeypatch: pytest.MonkeyPatch, plugin: Path) -> Path:
+    """The folder of somebody with netspec and a plugin on the path, and their specs at hand."""
     program = folder / "bin" / "netspec"
     program.parent.mkdir()
     program.write_text(f"#!{sys.executable}\nfrom netspec.cli import main\nmain()\n")
     program.chmod(0o755)
     monkeypatch.setenv("PATH", str(program.parent), prepend=os.pathsep)
-    monkeypatch.setenv("PYTHONPATH", str(ROOT))
-    shutil.copytree(ROOT / "specs", folder / "home" / "specs")
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join((str(ROOT), str(plugin))))
+    for name in ("specs", "examples"):
+        shutil.copytree(ROOT / name, folder / "home" / name)
     return folder / "home"
 
 

@@ -124,14 +124,19 @@ def test_every_code_in_the_source_has_a_page_and_every_page_a_code() -> None:
     assert {page.stem for page in EVERY} >= RETIRED
 
 
-COMMANDS = [found for page in PAGES for found in PROVOKED.findall(page.read_text(encoding="utf-8"))]
+COMMANDS = [
+    (page, *found) for page in PAGES for found in PROVOKED.findall(page.read_text(encoding="utf-8"))
+]
 
 
-@pytest.mark.parametrize(("command", "code"), COMMANDS)
+@pytest.mark.parametrize(("page", "command", "code"), COMMANDS)
 def test_a_command_fails_as_its_page_says(
-    command: str, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    page: Path, command: str, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    for each in blocks(page):
+        if each.file is not None:
+            Path(each.file).write_text(each.text, encoding="utf-8")
     shutil.copytree(ROOT / "specs", "specs")
     Path("latin1.yaml").write_text("description: Größe", encoding="latin-1")
     Path("unrolled.yaml").write_text("- relu\n" * 2**19, encoding="utf-8")

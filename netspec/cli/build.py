@@ -200,13 +200,14 @@ def _found(graphs: list[Graph], wishes: list[Wish], engine: Engine | None) -> li
     Raises `SpecError` when one cannot be written as wished.
     """
     found = [each for graph in graphs for each in findings(graph)]
-    if engine == "keras":
-        return found
-    from netspec.emit.limits import limits
+    from netspec.emit.limits import imports, limits
 
     for graph, wish in zip(graphs, wishes, strict=True):
-        if wish.format == "h5":
-            found += limits(graph, wish.target)
+        target: Target = "keras3" if engine == "keras" else wish.target
+        if wish.format == "h5" and engine != "keras":
+            found += limits(graph, target)
+        elif wish.format != "weights":
+            found += imports(graph, target)
     if any(each.level == "error" for each in found):
         raise SpecError(found)
     return found

@@ -42,7 +42,7 @@ def check(
     Each SPEC is checked, and each in DIR. No framework is imported. The exit code is 1 if anything
     is wrong.
     """
-    files = specs_in(paths)
+    files = messages.files = specs_in(paths)
     projects: dict[str, Project] = {}
 
     def checked(path: str) -> tuple[Diagnostic, ...]:

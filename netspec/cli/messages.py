@@ -12,7 +12,7 @@ from netspec.cli.streams import aside
 from netspec.diagnostic import Diagnostic
 
 FORMATS = ("auto", "text", "concise", "json", "github", "sarif", "junit")
-# What has a beginning and an end, and so is written even where nothing is wrong.
+# What is a whole document, and so is written even where nothing is wrong.
 _WHOLE = ("json", "sarif", "junit")
 
 

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import click
 
 from netspec.cli.messages import FORMATS, Messages
+from netspec.diagnostic import Diagnostic, SpecError
 
 Verb = TypeVar("Verb", bound=Callable[..., Any])
 
@@ -48,14 +49,28 @@ def with_folders(verb: Verb) -> Verb:
     )(verb)
 
 
-def _load(_: click.Context, __: click.Parameter, names: tuple[str, ...]) -> None:
-    if names:
-        from netspec.plugin import PluginError, load_plugin
+def _load(context: click.Context, _: click.Parameter, names: tuple[str, ...]) -> None:
+    """Load the plugins of the command line, and those of `pyproject.toml`."""
+    if context.resilient_parsing:
+        return
+    from netspec.table import find_table
+
+    table = find_table()
+    if not names and not table.plugins:
+        return
+    from netspec.plugin import PluginError, load_plugin
+
     for name in names:
         try:
             load_plugin(name)
         except PluginError as error:
             raise click.BadParameter(str(error)) from error
+    for name in table.plugins:
+        try:
+            load_plugin(name)
+        except PluginError as error:
+            wrong = Diagnostic("NS009", str(error), path=table.path)
+            raise SpecError([wrong]) from error
 
 
 def with_plugins(verb: Verb) -> Verb:
@@ -84,7 +99,7 @@ def with_messages(name: str) -> Callable[[Verb], Verb]:
         default="auto",
         expose_value=False,
         callback=_choose,
-        help="How errors and warnings are written: for people, or one a line for tools.",
+        help="How errors and warnings are written: for people, or for tools.",
     )
 
 

@@ -9,18 +9,18 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 from netspec.elaborate.cure import cure_of
+from netspec.elaborate.inferring import infer
 from netspec.elaborate.naming import define, layer_name
 from netspec.elaborate.reading import Read, check_inputs, cure_of_null
-from netspec.elaborate.run import Inferred, Poisoned, Run
+from netspec.elaborate.run import Poisoned
 from netspec.elaborate.scope import Result, Scope
 from netspec.elaborate.values import bindings, evaluate, evaluate_each, flag
 from netspec.fields import describe
 from netspec.graph import Node, Output
-from netspec.op import Mismatch, Op, Weight
+from netspec.op import Mismatch, Op
 from netspec.ops import op_class
 from netspec.spec import Layer
 from netspec.suggest import did_you_mean
-from netspec.tensor import FLOATS, Tensor
 from netspec.tree import Entry, plain
 from netspec.validation import located
 from netspec.validator import validate
@@ -199,43 +199,6 @@ def _validated(
             found = replace(found, labels=labels)
         scope.run.report(replace(found, frame=scope.frame))
     raise Poisoned
-
-
-def infer(
-    run: Run, op: Op, inputs: tuple[Tensor, ...], keywords: tuple[tuple[str, Tensor], ...] = ()
-) -> Inferred | Mismatch:
-    """What the op makes of its inputs, whose floats are cast as Keras casts them."""
-    key = (id(op), inputs, keywords)
-    found = run.inferred.get(key)
-    if found is not None:
-        return found
-    cast = [_cast(each, op.compute_dtype) for each in inputs]
-    named = {name: _cast(each, op.compute_dtype) for name, each in keywords}
-    try:
-        outputs = op.infer(*cast, **named)
-    except Mismatch as mismatch:
-        return mismatch
-    several: tuple[Tensor, ...] = (outputs,) if isinstance(outputs, Tensor) else outputs
-    weights: tuple[Weight, ...] = tuple(op.weights(*cast, **named))
-    for weight in weights:
-        unfit = weight.initializer.misfit(weight.shape)
-        if unfit:
-            return _unfilled(op, weight, unfit)
-    found = Inferred(several, weights, op.macs(several[0], *cast, **named))
-    run.inferred[key] = found
-    return found
-
-
-def _unfilled(op: Op, weight: Weight, why: str) -> Mismatch:
-    """NS417 at the argument that has the weight's initializer."""
-    fields = type(op).model_fields
-    at = next((name for name in fields if getattr(op, name) is weight.initializer), "")
-    fact = f"`{weight.name}` cannot be filled: {why}"
-    return Mismatch("NS417", fact, at, "use another initializer")
-
-
-def _cast(tensor: Tensor, dtype: str) -> Tensor:
-    return tensor._replace(dtype=dtype) if tensor.dtype in FLOATS else tensor
 
 
 def trains(name: str, written: Written, scope: Scope, read: Read) -> bool:

@@ -54,7 +54,7 @@ def write(path: str, layout: Layout, values: Values | None, compress: bool = Fal
     # Not by its path, which a file without a name has none of for HDF5.
     with open(path, "w+b") as stream:
         with (
-            patient(stream) as written,
+            patient(stream.fileno()) as written,
             h5py.File(written, "w", libver="earliest", track_order=False) as file,
         ):
             places = _write_all(file, layout, values, compress)

@@ -11,7 +11,7 @@ from netspec.diagnostic import Diagnostic, SpecError
 from netspec.emit.filling import plan_states, plan_weights, unfilled
 from netspec.emit.first import First
 from netspec.graph import Graph, Node, Output
-from netspec.op import MANY, TWO
+from netspec.op import MANY, TWO, Op
 from netspec.ops.structure import InputLayer, Sequential
 
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ FIRST = First()
 def build_model(graph: Graph, first: First = FIRST) -> keras.Model:
     """The Keras model of a graph, compiled when the spec has `compile`.
 
-    Its variables have the values of `first`, on every backend. Raises `SpecError` (NS603,
-    NS604) should Keras disagree with the graph, which is a bug of ours.
+    Its variables have the values of `first`, on every backend. Raises `SpecError` should Keras
+    disagree with the graph: a bug of ours (NS603, NS604), or of a plugin (NS615).
     """
     with unfilled():
         model = _model(graph)
@@ -45,8 +45,16 @@ def compile_arguments(training: Declaration) -> dict[str, Any]:
 def keras_object(declaration: Declaration, **more: Any) -> Any:
     """The Keras object that a declaration describes."""
     kind = getattr(import_module(declaration.home), type(declaration).__name__)
-    arguments = {name: _converted(value) for name, value in declaration.arguments().items()}
+    arguments = {name: _converted(value) for name, value in _arguments(declaration).items()}
     return kind(**arguments, **more)
+
+
+def _arguments(declaration: Declaration) -> dict[str, Any]:
+    """What the constructor is given: of a plugin's layer all, whose defaults may be others."""
+    if not isinstance(declaration, Op) or declaration.registered_name() is None:
+        return declaration.arguments()
+    left_out = declaration.call_arguments
+    return {name: value for name, value in declaration if name not in left_out}
 
 
 def _converted(value: Any) -> Any:
@@ -91,6 +99,11 @@ def _add(node: Node, tensors: Tensors, layers: dict[str, Any]) -> None:
     except (ValueError, TypeError, ArithmeticError, RuntimeError) as error:
         fact = f"Keras refuses `{node.name}`, which netspec accepted: {error}"
         raise _bug("NS603", fact, node) from error
+    except (ImportError, AttributeError) as error:
+        # Keras's own layers are there.
+        if node.op.registered_name() is None:
+            raise
+        raise _bug("NS615", f"`{node.name}` cannot be made: {error}", node) from error
     for port, (result, expected) in enumerate(zip(results, node.outputs, strict=True)):
         if tuple(result.shape) != expected.shape:
             given = " x ".join(str(size) for size in result.shape[1:])
@@ -101,6 +114,9 @@ def _add(node: Node, tensors: Tensors, layers: dict[str, Any]) -> None:
 
 def _bug(code: str, fact: str, node: Node) -> SpecError:
     cure = "this is a bug in netspec; please report it"
+    home = node.op.home
+    if not home.startswith(("keras.", "netspec.")):
+        code, cure = "NS615", f"the op and its layer in `{home}` do not agree; mend its package"
     return SpecError([Diagnostic(code, fact, node.span, frame=node.frame, help=cure)])
 
 

@@ -17,7 +17,7 @@ from netspec.emit.readers import (
     KERAS_3,
     LAYERS,
     NEEDED,
-    OURS_IN_KERAS_3,
+    OF_KERAS_ALONE,
     OWN_FILE,
     PARTS,
     PROMISED,
@@ -71,6 +71,12 @@ def limits(graph: Graph, target: Target) -> list[Diagnostic]:
     return [*warnings, *_training(graph, target)]
 
 
+def imports(graph: Graph, target: Target) -> list[Diagnostic]:
+    """Warnings for the packages without which Keras loads nothing of the graph."""
+    found = (_for(each, PROMISED[target]) for each in findings(graph, target))
+    return [_warning(each) for each in found if each.outcome == "needs" and each.readers]
+
+
 def verdicts(graph: Graph, target: Target) -> list[Verdict]:
     """What each reader makes of the file of a target."""
     found = findings(graph, target)
@@ -82,8 +88,10 @@ def _verdict(reader: Reader, found: Iterable[Finding]) -> Verdict:
     refused = next((each for each in concerned if each.outcome == "refuses"), None)
     if refused is not None:
         return Verdict(reader, "no", refused)
-    first = next(iter(concerned), None)
-    return Verdict(reader, "yes" if first is None else "differs", first)
+    for each in concerned:
+        if each.outcome != "needs":
+            return Verdict(reader, "differs", each)
+    return Verdict(reader, "yes", next(iter(concerned), None))
 
 
 def findings(graph: Graph, target: Target) -> list[Finding]:
@@ -130,10 +138,11 @@ def _cases(target: Target) -> dict[str, list[Case]]:
 
 def _of_layer(node: Node, target: Target, cases: Mapping[str, list[Case]]) -> Iterator[Finding]:
     kind = type(node.op).__name__
-    missing = LAYERS.get(kind)
-    if missing:
-        cure = "" if node.op.home.startswith("keras") else OURS_IN_KERAS_3
-        yield Finding(f"`{kind}`", "refuses", missing, (node,), cure)
+    if node.op.registered_name():
+        yield Finding(f"`{kind}`", "refuses", OF_KERAS_ALONE, (node,))
+        yield _import(node)
+    elif kind in LAYERS:
+        yield Finding(f"`{kind}`", "refuses", LAYERS[kind], (node,))
     for name in activations(node):
         if name in ACTIVATIONS:
             yield Finding(f"the activation `{name}`", "refuses", ACTIVATIONS[name], (node,))
@@ -150,6 +159,8 @@ def _of_layer(node: Node, target: Target, cases: Mapping[str, list[Case]]) -> It
 
 def _of_keys(node: Node) -> Iterator[Finding]:
     """Arguments that some versions lack, where they are set and so are written."""
+    if node.op.registered_name():
+        return
     for key, value in vars(node.op).items():
         if key in ADDED and key not in TAKEN_BEFORE and value != ADDED[key].default:
             readers = before(ADDED[key].since)
@@ -164,10 +175,16 @@ def _of_own_keys(node: Node) -> Iterator[Finding]:
 
     if not node.inputs:
         yield Finding(OWN_FILE, "refuses", (KERAS_2, TFJS, HLS4ML), (node,))
-    if node.graph is None:
+    if node.graph is None and not node.op.registered_name():
         for key in dict.fromkeys(_keys(layer_config(node))):
             if key in ADDED:
                 yield Finding(f"the key `{key}`", "refuses", before(ADDED[key].since), (node,))
+
+
+def _import(node: Node) -> Finding:
+    home = node.op.home
+    cure = f"`import {home}` before the file is loaded"
+    return Finding(f"`{home}`", "needs", KERAS, (node,), cure)
 
 
 def _keys(config: Any) -> Iterator[str]:
@@ -182,7 +199,7 @@ def _for(found: Finding, promised: tuple[Reader, ...]) -> Finding:
 
 
 def _fatal(found: Finding, target: Target) -> bool:
-    if found.outcome == "changes":
+    if found.outcome in ("changes", "needs"):
         return False
     if target == "keras3":
         return found.outcome == "refuses" and set(NEEDED[target]) <= set(found.readers)
@@ -219,10 +236,14 @@ def _error(found: Finding, target: Target) -> Diagnostic:
 
 def _warning(found: Finding) -> Diagnostic:
     first = found.nodes[0]
-    if found.outcome == "refuses":
-        code, fact = "NS610", _refuses(found)
-    else:
-        code, fact = "NS611", _takes(found)
+    match found.outcome:
+        case "refuses":
+            code, fact = "NS610", _refuses(found)
+        case "needs":
+            verb = "need" if _is_many(found.readers) else "needs"
+            code, fact = "NS614", f"{told(found.readers)} {verb} {as_in(found)}"
+        case _:
+            code, fact = "NS611", _takes(found)
     return Diagnostic(
         code,
         fact,

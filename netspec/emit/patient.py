@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import os
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import IO, Any, TypeVar
-
-T = TypeVar("T")
+from typing import Any
 
 
 @contextmanager
-def patient(file: IO[bytes]) -> Iterator[_Patient]:
-    """Gives what HDF5 takes for the file; raises in the end what writing raised first."""
+def patient(file: int) -> Iterator[_Patient]:
+    """Gives what HDF5 takes for the open file number `file`.
+
+    Raises in the end what writing raised first.
+    """
     stand_in = _Patient(file)
     try:
         yield stand_in
-        stand_in.flush()
     except Exception:
         # What HDF5 says of a file that it cannot read again is no more than a consequence.
         if stand_in.failure is None:
@@ -25,41 +26,52 @@ def patient(file: IO[bytes]) -> Iterator[_Patient]:
 
 
 class _Patient:
-    """A file that seems to work after the first failure, which is kept."""
+    """A file that seems to work after the first failure, which is kept.
 
-    def __init__(self, file: IO[bytes]) -> None:
+    Nothing is buffered: HDF5 goes from place to place, which a buffer would make more calls of.
+    """
+
+    def __init__(self, file: int) -> None:
         self.failure: OSError | None = None
         self._file = file
+        self._at = 0
 
-    def write(self, data: Any) -> int:
-        size: int = memoryview(data).nbytes
-        return self._try(lambda: self._file.write(data), size)
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        self._at = offset if whence == os.SEEK_SET else os.fstat(self._file).st_size + offset
+        return self._at
+
+    def tell(self) -> int:
+        return self._at
+
+    def write(self, content: Any) -> int:
+        size: int = memoryview(content).nbytes
+        if self.failure is None:
+            try:
+                self._put(content)
+            except OSError as error:
+                self.failure = error
+        self._at += size
+        return size
+
+    def _put(self, content: Any) -> None:
+        rest, at = memoryview(content).cast("B"), self._at
+        while rest:
+            written = os.pwrite(self._file, rest, at)
+            rest, at = rest[written:], at + written
 
     def read(self, size: int) -> bytes:
         # By this h5py knows a file; it calls the one below.
-        return self._try(lambda: self._file.read(size), bytes(size))
+        return os.pread(self._file, size, self._at)
 
-    def readinto(self, data: Any) -> int:
-        size: int = memoryview(data).nbytes
-        # A buffered file writes before it reads, and so do the others below.
-        return self._try(lambda: self._file.readinto(data), size)  # type: ignore[attr-defined]
-
-    def seek(self, offset: int, whence: int = 0) -> int:
-        return self._try(lambda: self._file.seek(offset, whence), offset)
-
-    def tell(self) -> int:
-        return self._try(self._file.tell, 0)
+    def readinto(self, target: Any) -> int:
+        return os.preadv(self._file, [target], self._at)
 
     def truncate(self, size: int) -> int:
-        return self._try(lambda: self._file.truncate(size), size)
+        try:
+            os.ftruncate(self._file, size)
+        except OSError as error:
+            self.failure = self.failure or error
+        return size
 
     def flush(self) -> None:
-        self._try(self._file.flush, None)
-
-    def _try(self, act: Callable[[], T], instead: T) -> T:
-        if self.failure is None:
-            try:
-                return act()
-            except OSError as error:
-                self.failure = error
-        return instead
+        """There is nothing to write yet."""

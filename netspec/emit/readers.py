@@ -15,8 +15,9 @@ from netspec.tensor import product
 Version: TypeAlias = tuple[int, int]
 Target: TypeAlias = Literal["portable", "keras3", "keras2"]
 
-# `changes` is a difference beside what the network computes, as in what is trained.
-Outcome: TypeAlias = Literal["refuses", "differs", "changes"]
+# `changes` is a difference beside what the network computes, as in what is trained; with `needs`,
+# there is none once another package is imported.
+Outcome: TypeAlias = Literal["refuses", "differs", "changes", "needs"]
 
 
 class Reader(NamedTuple):
@@ -55,34 +56,33 @@ def before(version: Version) -> tuple[Reader, ...]:
 
 # Why no other program reads what Keras 3 itself saves; its older versions go by their keys.
 OWN_FILE = "the `batch_shape` of an input"
-OURS_IN_KERAS_3 = "Keras 3 loads it after `import netspec.layers`"
 # Keys of `ADDED` that every constructor took before `get_config` gave them.
 TAKEN_BEFORE = frozenset({"output_padding"})
 TAKEN_BY_KERAS_2 = frozenset({"renorm", "renorm_clipping", "renorm_momentum"})
 
+# Whom no package teaches another layer.
+OF_KERAS_ALONE = (KERAS_2, TFJS, HLS4ML)
 # Layers that readers do not have.
 _3D = (
     "Conv3D MaxPooling3D AveragePooling3D GlobalMaxPooling3D GlobalAveragePooling3D ZeroPadding3D "
     "Cropping3D UpSampling3D SpatialDropout3D"
 )
-_OURS = "LocalResponseNormalization LayerScale StochasticDepth"
 _LAYERS: tuple[tuple[tuple[Reader, ...], str], ...] = (
     (before((3, 10)), "RMSNormalization"),
-    ((KERAS_2,), f"RMSNormalization {_OURS}"),
+    ((KERAS_2,), "RMSNormalization"),
     (
         (TFJS,),
         "Subtract DepthwiseConv1D SeparableConv1D Conv1DTranspose Cropping1D Cropping3D "
         "ZeroPadding1D ZeroPadding3D UpSampling1D UpSampling3D GlobalMaxPooling3D "
         "GlobalAveragePooling3D SpatialDropout2D SpatialDropout3D GroupNormalization "
-        "UnitNormalization RMSNormalization Normalization ActivityRegularization Identity "
-        f"{_OURS}",
+        "UnitNormalization RMSNormalization Normalization ActivityRegularization Identity",
     ),
     (
         (HLS4ML,),
         f"{_3D} Conv1DTranspose Conv2DTranspose Conv3DTranspose Identity Rescaling Masking "
         "RepeatVector ActivityRegularization AlphaDropout GaussianDropout GaussianNoise "
         "SpatialDropout1D SpatialDropout2D GroupNormalization UnitNormalization RMSNormalization "
-        f"Normalization {_OURS}",
+        "Normalization",
     ),
 )
 _NEW_ACTIVATIONS = (

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from itertools import groupby
 from typing import Literal, NamedTuple, TypeAlias, get_args
 
-from netspec.emit.limits import Verdict, as_in, limits, told, verdicts
+from netspec.emit.limits import Finding, Verdict, as_in, limits, told, verdicts
 from netspec.emit.readers import Target
 from netspec.graph import Graph
 
@@ -43,7 +43,11 @@ def rows(graph: Graph) -> Iterator[Row]:
         for (_, answer), group in groupby(verdicts(graph, target), key=_kind):
             *_, last = found = list(group)
             readers = told(each.reader for each in found)
-            yield Row(target, readers, answer, as_in(last.finding) if last.finding else "")
+            yield Row(target, readers, answer, _why(last.finding) if last.finding else "")
+
+
+def _why(found: Finding) -> str:
+    return f"needs {as_in(found)}" if found.outcome == "needs" else as_in(found)
 
 
 def _kind(verdict: Verdict) -> tuple[str, str]:

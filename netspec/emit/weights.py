@@ -38,7 +38,7 @@ def lay_out(file: IO[bytes], graph: Graph) -> list[Place]:
 
     places: list[Place] = []
     with (
-        patient(file) as written,
+        patient(file.fileno()) as written,
         h5py.File(written, "w", libver="earliest", track_order=False) as opened,
     ):
         for where, name, found in _entries(graph, graph.name):

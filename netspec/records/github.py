@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from netspec.diagnostic import Diagnostic
 from netspec.records.order import in_order, path_of
+from netspec.snippet import harmless
 
 
 def github(diagnostics: Iterable[Diagnostic]) -> str:
@@ -17,8 +18,9 @@ def github(diagnostics: Iterable[Diagnostic]) -> str:
 
 
 def _command(diagnostic: Diagnostic) -> str:
+    words = "\n".join(map(harmless, _words(diagnostic)))
     properties = ",".join(f"{key}={_property(value)}" for key, value in _properties(diagnostic))
-    return f"::{diagnostic.level} {properties}::{_escaped(chr(10).join(_words(diagnostic)))}"
+    return f"::{diagnostic.level} {properties}::{_escaped(words)}"
 
 
 def _properties(diagnostic: Diagnostic) -> Iterator[tuple[str, str]]:

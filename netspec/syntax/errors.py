@@ -9,6 +9,7 @@ from yaml.error import MarkedYAMLError
 from netspec.diagnostic import Diagnostic
 from netspec.scalar import shown
 from netspec.source import Source
+from netspec.syntax.aliases import DEPTH
 from netspec.syntax.characters import forbidden, odd_space, odd_space_before
 from netspec.syntax.cut import quoted
 from netspec.syntax.failure import Failure, failure_of
@@ -43,6 +44,13 @@ def directive(source: Source, offset: int) -> Diagnostic:
     if written.startswith("%YAML "):
         fact = f"`{written}` asks for another YAML than netspec reads"
     return Diagnostic("NS119", fact, span_between(source, start, end), help="remove the line")
+
+
+def _depth(failure: Failure) -> Diagnostic | None:
+    # libyaml reads ahead, and stops at a thousand of its own before ours are counted.
+    if "nesting depth" not in failure.problem:
+        return None
+    return failure.say("NS121", f"nested more than {DEPTH} deep")
 
 
 def _odd_space(failure: Failure) -> Diagnostic | None:
@@ -187,6 +195,6 @@ def _inline_item(failure: Failure) -> Diagnostic | None:
 
 
 _RULES = (
-    _odd_space, _tab, _quote, _escape, _directive, _tag, _anchor, _beginning, _block_text,
+    _depth, _odd_space, _tab, _quote, _escape, _directive, _tag, _anchor, _beginning, _block_text,
     _second_colon, _simple_key, _tight_colon, _inline_item, brackets, missing_value, lines,
 )  # fmt: skip

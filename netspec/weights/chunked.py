@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 # Where a chunk begins in the array, and in the file; its bytes there; which filters were left out.
 Chunk = tuple[tuple[int, ...], int, int, int]
-FILTERS = {1: "gzip", 2: "shuffle", 3: "fletcher32"}
 # The bytes of chunks that are kept, since the next box may need them again.
 _KEPT = 2**24
 

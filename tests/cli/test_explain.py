@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from netspec.cli.explain import FOLDER
+from netspec.pages import FOLDER
 from tests.cli.running import run
 
 

@@ -18,7 +18,9 @@ def without_additions(config: Any) -> Any:
         return config
     changed = {key: without_additions(each) for key, each in config.items()}
     own = changed.get("config")
-    if "class_name" in changed and isinstance(own, dict):
+    # What keys mean to a class of another package, that package alone knows.
+    foreign = ">" in (changed.get("registered_name") or "")
+    if "class_name" in changed and isinstance(own, dict) and not foreign:
         kind = changed["class_name"]
         kept = {key: each for key, each in own.items() if not _is_default(kind, key, each)}
         changed["config"] = kept

@@ -73,12 +73,11 @@ def _entry(node: Node, modern: bool) -> Entry:
         inside = _sequential if isinstance(node.op, Sequential) else _functional
         config = inside(node.graph, node.trainable, modern)
         return _model_entry(config, kind) if modern else {"class_name": kind, "config": config}
-    module = node.op.home
-    registered = None if module.startswith("keras") else f"{module.partition('.')[0]}>{kind}"
+    registered = node.op.registered_name()
     if not modern:
         return {"class_name": registered or kind, "config": layer_config(node)}
     entry = {
-        "module": module,
+        "module": node.op.home,
         "class_name": kind,
         "config": layer_config(node),
         "registered_name": registered,

@@ -64,11 +64,9 @@ def _entry(node: Node) -> Entry:
     if node.graph is not None:
         inside = _sequential if isinstance(node.op, Sequential) else _functional
         return {"class_name": kind, "config": inside(node.graph, node.trainable)}
-    if not node.op.home.startswith("keras"):
-        kind = f"{node.op.home.partition('.')[0]}>{kind}"
-    config = plain_config(node)
-    entry: Entry = {"class_name": kind, "config": config}
-    if config.get("axis", -1) not in (-1, [-1]):
+    config, registered = plain_config(node), node.op.registered_name()
+    entry: Entry = {"class_name": registered or kind, "config": config}
+    if registered is None and config.get("axis", -1) not in (-1, [-1]):
         # Without its module, Keras 3 takes a layer for one of Keras 1, and forgets the axis.
         entry |= {"module": "keras.layers", "registered_name": None}
     return entry
@@ -89,6 +87,9 @@ def plain_config(node: Node) -> Entry:
     if isinstance(node.op, InputLayer):
         kept = {"dtype": given["dtype"], "sparse": False, "ragged": False, "name": node.name}
         return {"batch_input_shape": given["batch_shape"]} | kept
+    if node.op.registered_name():
+        # What its arguments mean, and since when there are any, its package alone knows.
+        return {key: _plain(value, key) for key, value in given.items()}
     names = _RENAMED.get(kind, {})
     config = {
         names.get(key, key): _plain(value, key)

@@ -1,0 +1,90 @@
+"""netspec's own table in `pyproject.toml`, of this folder or one above it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from netspec.diagnostic import Diagnostic, SpecError
+from netspec.fields import describe
+from netspec.suggest import did_you_mean
+
+FILE = "pyproject.toml"
+KEYS = ("plugins",)
+
+
+@dataclass(frozen=True)
+class Table:
+    """What `[tool.netspec]` says, and in which file."""
+
+    path: str = ""
+    plugins: tuple[str, ...] = ()
+
+
+def find_table(folder: str = ".") -> Table:
+    """The nearest table from `folder` upwards, or an empty one.
+
+    Files that do not speak of netspec are not looked into. Raises `SpecError` (NS009).
+    """
+    for path in _files(folder):
+        content = _content(path)
+        if b"netspec" not in content:
+            continue
+        tool = _parsed(path, content).get("tool")
+        if isinstance(tool, dict) and "netspec" in tool:
+            return _table(path, tool["netspec"])
+    return Table()
+
+
+def _files(folder: str) -> Iterator[str]:
+    try:
+        absolute = Path(folder).absolute()
+    except FileNotFoundError:
+        # The folder has been removed: what names whole paths still works.
+        return
+    for each in (absolute, *absolute.parents):
+        path = FILE if each == absolute == Path.cwd() else str(each / FILE)
+        if os.path.isfile(path):
+            yield path
+
+
+def _content(path: str) -> bytes:
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise _wrong(path, f"cannot read it: {error.strerror}") from None
+
+
+def _parsed(path: str, content: bytes) -> dict[str, Any]:
+    import tomllib
+
+    try:
+        return tomllib.loads(content.decode())
+    except UnicodeDecodeError as error:
+        fact = f"byte 0x{content[error.start]:02X} is not UTF-8"
+    except tomllib.TOMLDecodeError as error:
+        fact = f"this is no TOML: {str(error)[:1].lower()}{str(error)[1:]}"
+    except RecursionError:
+        fact = "this is nested too deep"
+    raise _wrong(path, fact)
+
+
+def _table(path: str, table: Any) -> Table:
+    if not isinstance(table, Mapping):
+        raise _wrong(path, f"`tool.netspec` must be a table, but this is {describe(table)}")
+    for key in table:
+        if key not in KEYS:
+            cure = did_you_mean(key, KEYS, f"there is {', '.join(f'`{each}`' for each in KEYS)}")
+            raise _wrong(path, f"`tool.netspec` has no key `{key}`", cure)
+    plugins = table.get("plugins", [])
+    if not isinstance(plugins, list) or not all(isinstance(each, str) for each in plugins):
+        fact = "`plugins` of `tool.netspec` must be a list of names"
+        raise _wrong(path, fact, 'write `plugins = ["name"]`')
+    return Table(path, tuple(plugins))
+
+
+def _wrong(path: str, fact: str, cure: str = "") -> SpecError:
+    return SpecError([Diagnostic("NS009", fact, path=path, help=cure)])
