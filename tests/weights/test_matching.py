@@ -228,3 +228,12 @@ def test_the_longest_name_that_is_renamed_counts() -> None:
 def test_an_architecture_alone_needs_no_files(tmp_path: Path) -> None:
     write_artifact(compiled(SQUARE, tmp_path), str(tmp_path / "net.json"), Wish("json"))
     assert (tmp_path / "net.json").exists()
+
+
+def test_names_that_no_spec_could_have_are_told_in_part(tmp_path: Path) -> None:
+    long = "x/" * 5000 + "w"
+    saved_npz(tmp_path, {long: ones(3)})
+    text = SQUARE.replace("w.npz", "w.npz, rename: {y: d}, unused: error, require: any")
+    found = complaints(text, tmp_path)
+    assert [each.code for each in found] == ["NS503", "NS504"]
+    assert max(len(each.message) for each in found) < 200
