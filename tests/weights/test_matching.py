@@ -10,8 +10,10 @@ import pytest
 
 from netspec.emit.artifact import write_artifact
 from netspec.emit.wish import Wish
+from netspec.weights.names import parts_of
 from netspec.weights.plan import planned
 from netspec.weights.rename import renamed_inside
+from netspec.weights.stored import StoredArray, StoredLayer
 from tests.compiling import compiled
 from tests.weights.test_loading import arrays_in, complaints, computed, saved_npz, weights_of
 
@@ -237,3 +239,12 @@ def test_names_that_no_spec_could_have_are_told_in_part(tmp_path: Path) -> None:
     found = complaints(text, tmp_path)
     assert [each.code for each in found] == ["NS503", "NS504"]
     assert max(len(each.message) for each in found) < 200
+
+
+def test_names_of_arrays_that_are_deeper_than_any_network_take_no_memory() -> None:
+    deep = StoredArray("/".join("x" * 50_000 for _ in range(500)), (), "float32", no_values)
+    assert not list(parts_of(StoredLayer("a", (deep, deep._replace(name="x/" * 500)))))
+
+
+def no_values(shape: Any, box: Any) -> Any:
+    raise AssertionError(shape, box)
