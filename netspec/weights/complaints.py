@@ -175,10 +175,15 @@ def _other_size(here: Shape, there: Shape) -> str:
 
 
 def _other_arguments(here: list[str], there: list[str]) -> str:
-    missing = [name for name in ("bias", "gamma", "beta") if (name in here) != (name in there)]
+    """The arguments that a layer had when it was saved, if it was such a layer at all."""
     arguments = {"bias": "use_bias", "gamma": "scale", "beta": "center"}
-    known = [f"`{arguments[name]}: {str(name in there).lower()}`" for name in missing]
-    return f"the file was saved with {' and '.join(known)}" if known else ""
+    unlike = {*here} ^ {*there}
+    if unlike <= arguments.keys():
+        known = [f"`{arguments[name]}: {str(name in there).lower()}`" for name in sorted(unlike)]
+        return f"the file was saved with {' and '.join(known)}" if known else ""
+    if {*here} & {*there}:
+        return ""
+    return "it is another kind of layer there: `netspec weights ls` shows what the file holds"
 
 
 def _near(name: str, names: list[str]) -> str:

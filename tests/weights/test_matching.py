@@ -65,7 +65,17 @@ def test_a_beta_is_not_taken_for_a_gamma(tmp_path: Path) -> None:
     saved_npz(tmp_path, {f"n/{name}": ones(3) for name in names})
     (found,) = complaints(NORM.replace("name: n", "name: n, center: false"), tmp_path)
     assert found.code == "NS505"
-    assert found.help == "the file was saved with `scale: false` and `center: true`"
+    assert found.help == "the file was saved with `center: true` and `scale: false`"
+
+
+def test_another_kind_of_layer_is_told(tmp_path: Path) -> None:
+    saved_npz(tmp_path, {"n/kernel": ones(3, 3)})
+    (found,) = complaints(NORM, tmp_path)
+    assert found.message == (
+        "`n` has 4 arrays (gamma, beta, moving_mean, moving_variance), "
+        "and 1 array in `w.npz` (kernel)"
+    )
+    assert found.help.startswith("it is another kind of layer there")
 
 
 def test_names_that_mean_nothing_go_by_order_where_shapes_tell_them_apart(tmp_path: Path) -> None:
