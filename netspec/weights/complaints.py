@@ -12,8 +12,10 @@ from netspec.weights.pairing import names_as_torch
 from netspec.weights.stored import Shape, StoredArray, StoredLayer
 from netspec.weights.targets import Target
 
-# How many names a message lists.
-_MOST = 3
+# How many names a message lists, and how much of each.
+_MOST, _LONGEST = 3, 80
+# The most weights that a layer is likely to have.
+_WEIGHTS = 6
 
 
 class Complaint(NamedTuple):
@@ -45,8 +47,8 @@ def nothing_for(missing: list[Target], names: list[str]) -> Complaint:
     """NS503: layers that the file has no weights for, by their names."""
     first = missing[0]
     fact = f"`{{file}}` holds nothing for {_listed([each.way for each in missing])}"
-    near = closest(first.way, names)
-    if near is not None and near != first.way:
+    near = _near(first.way, names)
+    if near:
         cure = f"its nearest name is `{near}`: `rename: {{{near}: {first.way}}}`"
     elif len(missing) == 1:
         cure = "leave it out with `into`, or say `require: any`"
@@ -74,8 +76,8 @@ def unused(layers: list[StoredLayer], known: list[str]) -> Complaint:
     """NS504: layers of the file that nothing is loaded from."""
     first = layers[0].name
     fact = f"`{{file}}` holds {_listed([each.name for each in layers])}, which went nowhere"
-    near = closest(first, known)
-    cure = f"`rename: {{{first}: {near}}}`, or " if near is not None and near != first else ""
+    near = _near(first, known)
+    cure = f"`rename: {{{first}: {near}}}`, or " if near else ""
     return Complaint("NS504", fact, f"{cure}leave out `unused: error`")
 
 
@@ -92,8 +94,8 @@ def other_count(target: Target, layer: StoredLayer) -> Complaint:
     there = [each.name for each in layer.arrays]
     called = _called(target, layer)
     fact = (
-        f"{called} has {_count(len(here))} ({', '.join(here)}), "
-        f"and {_count(len(there))} in `{{file}}` ({', '.join(there)})"
+        f"{called} has {_count(len(here))} ({_row(here)}), "
+        f"and {_count(len(there))} in `{{file}}` ({_row(there)})"
     )
     return Complaint("NS505", fact, _other_arguments(here, there), target, "these weights")
 
@@ -102,7 +104,7 @@ def other_names(target: Target, layer: StoredLayer) -> Complaint:
     """NS505: a layer with as many arrays as it has in the file, but not with the same ones."""
     here = [each.name for each in target.node.weights]
     there = [each.name for each in layer.arrays]
-    names = f"{', '.join(here)} here, and {', '.join(there)} in `{{file}}`"
+    names = f"{_row(here)} here, and {_row(there)} in `{{file}}`"
     fact = f"{_called(target, layer)} has {names}"
     cure = _other_arguments(here, there)
     if names_as_torch(layer):
@@ -136,7 +138,7 @@ def other_shape(
         f"and {sizes(array.shape)} in `{{file}}`"
     )
     if layer.name != target.way:
-        fact += f" (`{layer.name}`)"
+        fact += f" (`{_short(layer.name)}`)"
     cure = _other_layout(target, weight, array, habits) or _other_size(weight.shape, array.shape)
     return Complaint("NS506", fact, cure, target, f"`{weight.name}` is {sizes(weight.shape)}")
 
@@ -173,14 +175,34 @@ def _other_size(here: Shape, there: Shape) -> str:
 
 
 def _other_arguments(here: list[str], there: list[str]) -> str:
-    missing = [name for name in ("bias", "gamma", "beta") if (name in here) != (name in there)]
+    """The arguments that a layer had when it was saved, if it was such a layer at all."""
     arguments = {"bias": "use_bias", "gamma": "scale", "beta": "center"}
-    known = [f"`{arguments[name]}: {str(name in there).lower()}`" for name in missing]
-    return f"the file was saved with {' and '.join(known)}" if known else ""
+    unlike = {*here} ^ {*there}
+    if unlike <= arguments.keys():
+        known = [f"`{arguments[name]}: {str(name in there).lower()}`" for name in sorted(unlike)]
+        return f"the file was saved with {' and '.join(known)}" if known else ""
+    if {*here} & {*there}:
+        return ""
+    return "it is another kind of layer there: `netspec weights ls` shows what the file holds"
+
+
+def _near(name: str, names: list[str]) -> str:
+    """A similar name, if there is one, and neither is too long to be written in a spec."""
+    near = closest(name, names) or name
+    return near if near != name and len(near + name) < 2 * _LONGEST else ""
+
+
+def _short(name: str) -> str:
+    """A name that does not fill the screen."""
+    return name if len(name) <= _LONGEST else f"{name[:_LONGEST]}..."
 
 
 def _called(target: Target, layer: StoredLayer) -> str:
-    return f"`{target.way}`" if layer.name == target.way else f"`{target.way}` (`{layer.name}`)"
+    return (
+        f"`{target.way}`"
+        if layer.name == target.way
+        else f"`{target.way}` (`{_short(layer.name)}`)"
+    )
 
 
 def _count(count: int) -> str:
@@ -193,8 +215,15 @@ def _counted(count: int, what: str) -> str:
     return " ".join((f"{count} {noun}{'s' * (count != 1)}", *rest))
 
 
+def _row(names: list[str]) -> str:
+    """The weights of a layer, or as many of them as that would be."""
+    shown = ", ".join(map(_short, names[:_WEIGHTS]))
+    more = len(names) - _WEIGHTS
+    return f"{shown} and {more} more" if more > 0 else shown
+
+
 def _listed(names: list[str]) -> str:
     """`a`, `b`, `c` and 97 more."""
-    shown = ", ".join(f"`{name}`" for name in names[:_MOST])
+    shown = ", ".join(f"`{_short(name)}`" for name in names[:_MOST])
     more = len(names) - _MOST
     return f"{shown} and {more} more" if more > 0 else shown

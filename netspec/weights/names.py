@@ -11,6 +11,9 @@ from netspec.weights.rename import renamed_inside
 from netspec.weights.stored import StoredLayer, WeightFile
 from netspec.weights.targets import Target
 
+# More than any spec has; a file may call its arrays anything, and each level is a name of its own.
+_DEEPEST, _LONGEST = 32, 4096
+
 
 def by_name(file: WeightFile, rename: Mapping[str, str]) -> dict[str, list[StoredLayer]]:
     """Layers, and those inside of sub-models, by name; several where `rename` makes it so.
@@ -58,7 +61,9 @@ def parts_of(layer: StoredLayer) -> Iterator[StoredLayer]:
     """What the names of arrays put together inside of a layer, at every level."""
     found: dict[str, list[int]] = {}
     for index, array in enumerate(layer.arrays):
-        *steps, _ = array.name.split("/")
+        steps = array.name.split("/")[:-1]
+        if len(steps) > _DEEPEST or len(array.name) > _LONGEST:
+            continue
         for count in range(1, len(steps) + 1):
             found.setdefault("/".join(steps[:count]), []).append(index)
     for inner, indices in found.items():

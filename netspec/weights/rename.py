@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+# More sub-models in each other than a spec can have: a file may call anything so.
+_DEEPEST = 32
 _NUMBER = re.compile(r"\*|\{(\d+)\}")
 
 
@@ -26,6 +28,8 @@ def renamed(name: str, rename: Mapping[str, str]) -> str | None:
 def renamed_inside(name: str, rename: Mapping[str, str]) -> str | None:
     """The same for a layer of a sub-model too, which goes where `rename` has the sub-model go."""
     found, rest = renamed(name, rename), ""
+    if name.count("/") > _DEEPEST:
+        return found
     while found is None and "/" in name:
         name, _, step = name.rpartition("/")
         found, rest = renamed(name, rename), f"/{step}{rest}"

@@ -10,8 +10,10 @@ import pytest
 
 from netspec.emit.artifact import write_artifact
 from netspec.emit.wish import Wish
+from netspec.weights.names import parts_of
 from netspec.weights.plan import planned
 from netspec.weights.rename import renamed_inside
+from netspec.weights.stored import StoredArray, StoredLayer
 from tests.compiling import compiled
 from tests.weights.test_loading import arrays_in, complaints, computed, saved_npz, weights_of
 
@@ -63,7 +65,17 @@ def test_a_beta_is_not_taken_for_a_gamma(tmp_path: Path) -> None:
     saved_npz(tmp_path, {f"n/{name}": ones(3) for name in names})
     (found,) = complaints(NORM.replace("name: n", "name: n, center: false"), tmp_path)
     assert found.code == "NS505"
-    assert found.help == "the file was saved with `scale: false` and `center: true`"
+    assert found.help == "the file was saved with `center: true` and `scale: false`"
+
+
+def test_another_kind_of_layer_is_told(tmp_path: Path) -> None:
+    saved_npz(tmp_path, {"n/kernel": ones(3, 3)})
+    (found,) = complaints(NORM, tmp_path)
+    assert found.message == (
+        "`n` has 4 arrays (gamma, beta, moving_mean, moving_variance), "
+        "and 1 array in `w.npz` (kernel)"
+    )
+    assert found.help.startswith("it is another kind of layer there")
 
 
 def test_names_that_mean_nothing_go_by_order_where_shapes_tell_them_apart(tmp_path: Path) -> None:
@@ -228,3 +240,21 @@ def test_the_longest_name_that_is_renamed_counts() -> None:
 def test_an_architecture_alone_needs_no_files(tmp_path: Path) -> None:
     write_artifact(compiled(SQUARE, tmp_path), str(tmp_path / "net.json"), Wish("json"))
     assert (tmp_path / "net.json").exists()
+
+
+def test_names_that_no_spec_could_have_are_told_in_part(tmp_path: Path) -> None:
+    long = "x/" * 5000 + "w"
+    saved_npz(tmp_path, {long: ones(3)})
+    text = SQUARE.replace("w.npz", "w.npz, rename: {y: d}, unused: error, require: any")
+    found = complaints(text, tmp_path)
+    assert [each.code for each in found] == ["NS503", "NS504"]
+    assert max(len(each.message) for each in found) < 200
+
+
+def test_names_of_arrays_that_are_deeper_than_any_network_take_no_memory() -> None:
+    deep = StoredArray("/".join("x" * 50_000 for _ in range(500)), (), "float32", no_values)
+    assert not list(parts_of(StoredLayer("a", (deep, deep._replace(name="x/" * 500)))))
+
+
+def no_values(shape: Any, box: Any) -> Any:
+    raise AssertionError(shape, box)
