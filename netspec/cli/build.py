@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 import click
 
 from netspec.cli.interrupt import heeded
+from netspec.cli.loading import plans_of, tell_coverage
 from netspec.cli.messages import Messages
 from netspec.cli.options import (
     with_folders,
@@ -131,11 +132,11 @@ def build(
         _check_wish(path, wish, own)
     found = _found(graphs, wishes, engine)
     with ExitStack() as held, heeded():
-        plans = _plans(graphs, wishes, held)
+        plans = plans_of(graphs, wishes, held)
         messages.show([*found, *(each for plan in plans if plan for each in plan.warnings)])
         for graph, (path, _), wish, plan in zip(graphs, destinations, wishes, plans, strict=True):
             if plan is not None:
-                _tell_coverage(graph, plan, report, messages)
+                tell_coverage(graph, plan, report, messages)
             with progress(5 if verify else 3, messages.quiet) as step:
                 digest = _write(graph, path, wish, plan, engine, backend, step)
                 if verify:
@@ -143,37 +144,6 @@ def build(
             if not messages.quiet:
                 click.echo(_line(path, graph, perf_counter() - start, digest))
             start = perf_counter()
-
-
-def _plans(graphs: list[Graph], wishes: list[Wish], held: ExitStack) -> list[Plan | None]:
-    """What each network loads, all looked at before anything is written; the files stay open.
-
-    A `.json` has no weights, and nothing is loaded for it.
-    """
-    plans: list[Plan | None] = []
-    for graph, wish in zip(graphs, wishes, strict=True):
-        if not graph.sources or wish.format == "json":
-            plans.append(None)
-            continue
-        from netspec.weights.plan import planned
-
-        plans.append(held.enter_context(planned(graph)))
-    return plans
-
-
-def _tell_coverage(graph: Graph, plan: Plan, report: str | None, messages: Messages) -> None:
-    """Say where the weights of every layer come from."""
-    from netspec.weights import coverage
-
-    rows = coverage.coverage(graph, plan)
-    if not messages.quiet:
-        from netspec.snippet import harmless
-
-        click.echo("\n".join(map(harmless, coverage.table(rows))))
-    if report is not None:
-        from netspec.cli.text_file import write_text
-
-        write_text(report, coverage.report(rows, plan))
 
 
 def _write(
