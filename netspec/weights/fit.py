@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from netspec.graph import Graph, Source
 from netspec.weights import complaints
@@ -20,18 +20,7 @@ def fit(graph: Graph, source: Source, file: WeightFile) -> Fit:
     found = Fit(source, file, matching(targets(graph), source.into))
     pairs = list(by_order(found, graph) if source.by == "order" else _by_name(found, graph))
     habits = _habits(source, file, pairs)
-    pictures = flattened_pictures(graph) if habits.channels_first else {}
-    for pair in pairs:
-        picture = pictures.get(pair.target.way)
-        if picture == () and _has_rows(pair):
-            found.complaints.append(complaints.several_pictures(pair.target, pair.weight))
-            continue
-        op = pair.target.node.op
-        how = conversion(pair.array.shape, pair.weight, op, habits, picture or None)
-        if how is None:
-            found.complaints.append(complaints.other_shape(pair.target, *pair[1:], habits))
-        else:
-            found.fitted.append(Fitted(*pair, how))
+    _convert(found, pairs, habits, flattened_pictures(graph) if habits.channels_first else {})
     used = {id(pair.array.read) for pair in pairs}
     found.unused = [
         layer for layer in file.layers if not any(id(each.read) in used for each in layer.arrays)
@@ -41,6 +30,26 @@ def fit(graph: Graph, source: Source, file: WeightFile) -> Fit:
         known = [each.way for each in found.wanted]
         found.complaints.append(complaints.unused(found.unused, known))
     return found
+
+
+def _convert(
+    found: Fit, pairs: list[Pair], habits: Habits, pictures: Mapping[str, tuple[int, ...]]
+) -> None:
+    """Compare the shapes of all pairs; a layer's first that does not fit is told."""
+    unfit: set[str] = set()
+    for pair in pairs:
+        picture = pictures.get(pair.target.way)
+        if picture == () and _has_rows(pair):
+            found.complaints.append(complaints.several_pictures(pair.target, pair.weight))
+            continue
+        op = pair.target.node.op
+        how = conversion(pair.array.shape, pair.weight, op, habits, picture or None)
+        if how is not None:
+            found.fitted.append(Fitted(*pair, how))
+        elif pair.target.way not in unfit:
+            # The bias of a layer with other filters is no second mistake.
+            unfit.add(pair.target.way)
+            found.complaints.append(complaints.other_shape(pair.target, *pair[1:], habits))
 
 
 def _has_rows(pair: Pair) -> bool:
