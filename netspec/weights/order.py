@@ -32,7 +32,7 @@ def by_order(found: Fit, graph: Graph) -> Iterator[Pair]:
 
 
 def _by_layer(found: Fit, graph: Graph) -> Iterator[Pair]:
-    units, layers = _units(found, graph), found.file.layers
+    units, layers = _facing(found, graph)
     for inside, layer in zip(units, layers, strict=False):
         yield from _unit(found, inside, layer)
     if len(units) > len(layers) and found.whole:
@@ -42,17 +42,21 @@ def _by_layer(found: Fit, graph: Graph) -> Iterator[Pair]:
         )
 
 
-def _units(found: Fit, graph: Graph) -> list[list[Target]]:
-    """What takes one layer of the file each: a layer, or a sub-model where the file has it so."""
+def _facing(found: Fit, graph: Graph) -> tuple[list[list[Target]], tuple[StoredLayer, ...]]:
+    """What takes a layer of the file each, and those layers; a sub-model on both sides is one."""
     units, layers, wanted = _by_unit(found.wanted), found.file.layers, found.wanted
     if any("/" in layer.name for layer in layers):
-        return [[target] for target in wanted]
+        return [[target] for target in wanted], layers
     if len(layers) == len(wanted) != len(units):
         # A file for all readers, in which sub-models are dissolved, has an order of its own.
         flat = flattened(graph)
         places = {flat.ways[node.name]: at for at, node in enumerate(in_order(flat.graph))}
-        return [[each] for each in sorted(wanted, key=lambda each: places[each.way])]
-    return units
+        return [[each] for each in sorted(wanted, key=lambda each: places[each.way])], layers
+    apart = tuple(part for layer in layers for part in _leaves(layer) or [layer])
+    if len(layers) != len(units) == len(wanted) == len(apart):
+        # Sub-models of the file are dissolved here.
+        return units, apart
+    return units, layers
 
 
 def _by_unit(wanted: list[Target]) -> list[list[Target]]:
@@ -67,7 +71,7 @@ def _unit(found: Fit, inside: list[Target], layer: StoredLayer) -> Iterator[Pair
     if len(inside) == 1 and (first.way == first.unit or not _is_model(layer)):
         yield from pairs_of(found, first, layer)
         return
-    parts = [each for each in parts_of(layer) if not _is_model(each)]
+    parts = _leaves(layer)
     if len(parts) == len(inside) and sum(len(each.arrays) for each in parts) == len(layer.arrays):
         named = {part.name[len(layer.name) :]: part for part in parts}
         chosen = [named.get(target.way[len(first.unit) :]) for target in inside]
@@ -80,6 +84,11 @@ def _unit(found: Fit, inside: list[Target], layer: StoredLayer) -> Iterator[Pair
         return
     for (target, weight), array in zip(wanted, layer.arrays, strict=True):
         yield Pair(target, weight, layer, array)
+
+
+def _leaves(layer: StoredLayer) -> list[StoredLayer]:
+    """The layers in a sub-model, as far down as there are any."""
+    return [each for each in parts_of(layer) if not _is_model(each)]
 
 
 def _is_model(layer: StoredLayer) -> bool:

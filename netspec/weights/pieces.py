@@ -60,7 +60,10 @@ def _check(block: NDArray[Any], fitted: Fitted, source: Source) -> None:
 
     if block.dtype.kind == "f" and not np.isfinite(block).all():
         count = int(np.count_nonzero(~np.isfinite(block)))
-        raise _refusal(fitted, source, f"holds {count:,} values that are not numbers")
+        what = (
+            "1 value that is no number" if count == 1 else f"{count:,} values that are no numbers"
+        )
+        raise _refusal(fitted, source, f"holds {what}")
 
 
 def _converted(flat: NDArray[Any], dtype: Any, fitted: Fitted, source: Source) -> NDArray[Any]:
