@@ -76,9 +76,10 @@ def _entry(node: Node, modern: bool) -> Entry:
     if modern:
         inputs = tuple(each.tensor for each in node.inputs)
         return built_object(node.op, layer_config(node), inputs, _built_for(node))
+    called = node.op.class_name()
     if not node.op.home.startswith("keras"):
-        kind = f"{node.op.home.partition('.')[0]}>{kind}"
-    return {"class_name": kind, "config": layer_config(node)}
+        called = f"{node.op.home.partition('.')[0]}>{called}"
+    return {"class_name": called, "config": layer_config(node)}
 
 
 def _model_entry(config: Entry, kind: str = "Functional") -> Entry:
@@ -121,7 +122,7 @@ def _built_for(node: Node) -> Entry | None:
 def modern_call(node: Node, arrangement: Arrangement) -> Entry:
     """One call of a layer: what it reads, and what else Keras passes to it."""
     args, given = handed(node, lambda each: _tensor(each, arrangement))
-    given = node.op.call() | given
+    given |= node.op.call()
     return {"args": args, "kwargs": given or _filled_in(node)}
 
 
