@@ -31,7 +31,7 @@ class Sublayer(NamedTuple):
     """A layer in its place inside of another, and what it reads there.
 
     `place` is the attribute of Keras's object that has it, as in `forward_layer`; one without a
-    `name` gets one from Keras.
+    `name` gets one from Keras, and has no weights and no known `inputs`.
     """
 
     place: str
@@ -55,7 +55,8 @@ def infer_inside(at: str, inner: Inner, *inputs: Tensor, **keywords: Any) -> Any
 def weights_inside(sublayers: Iterable[Sublayer]) -> Iterator[Weight]:
     """The weights of sublayers, under their names and in their places."""
     for place, op, name, inputs in sublayers:
-        for weight in op.weights(*inputs):
+        # What is made for itself reads nothing that is known here, and has no weights.
+        for weight in op.weights(*inputs) if inputs else ():
             places = tuple(f"{place}/{each}" if each else place for each in weight.places)
             yield weight._replace(name=f"{name}/{weight.name}", places=places)
 
@@ -64,7 +65,7 @@ def all_inside(op: Op, inputs: tuple[Tensor, ...]) -> Iterator[Sublayer]:
     """The sublayers of an op, and theirs, with the ways to them as places."""
     for each in op.inside(*inputs):
         yield each
-        for below in all_inside(each.op, each.inputs):
+        for below in all_inside(each.op, each.inputs) if each.inputs else ():
             yield below._replace(place=f"{each.place}/{below.place}")
 
 

@@ -212,6 +212,11 @@ class CallKeys(Keys):
     shown = ("layer", "from")
 
     layer: Text
+    # Of the layer's own arguments, those that Keras takes at every call.
+    training: Any = None
+    reverse: Any = None
+    use_causal_mask: Any = None
+    return_attention_scores: Any = None
 
 
 class FromKeys(Keys):

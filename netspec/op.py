@@ -104,6 +104,15 @@ class Op(Declaration):
         """All arguments with the values that Keras settles on: what its `get_config` gives."""
         return {name: getattr(self, name) for name in type(self).model_fields}
 
+    def config_for(self, *inputs: Tensor) -> dict[str, Any]:
+        """The same, once it is known what comes in."""
+        return self.config()
+
+    @classmethod
+    def class_name(cls) -> str:
+        """The name of Keras's class, by which layers without a name are called."""
+        return cls.__name__
+
     def infer(self, x: Tensor) -> Tensor:
         """The output: by default the input's shape in the layer's own dtype."""
         return Tensor(x.shape, self.compute_dtype)

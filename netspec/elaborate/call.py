@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from pydantic import ValidationError
+
 from netspec.diagnostic import Label
 from netspec.elaborate.naming import alias
-from netspec.elaborate.reading import Read
+from netspec.elaborate.reading import Read, check_inputs
 from netspec.elaborate.run import Poisoned
 from netspec.elaborate.scope import Named, Result, Scope
 from netspec.elaborate.submodel import again
-from netspec.elaborate.values import settle
+from netspec.elaborate.values import evaluate_each, settle
 from netspec.graph import Node, Output
 from netspec.items import CallKeys
-from netspec.op import Mismatch
+from netspec.op import Mismatch, Op
 from netspec.spec import Structure
 from netspec.suggest import did_you_mean
 from netspec.tree import plain
+from netspec.validation import located
+from netspec.validator import validate
 
 
 def call(item: Structure, scope: Scope, read: Read) -> Result:
@@ -25,6 +29,7 @@ def call(item: Structure, scope: Scope, read: Read) -> Result:
     run.grow(item.span, scope.frame)
     refuse(item, scope)
     node = _called(item, scope)
+    read.wanted = node.op.reads
     if read.reads() is None:
         fact = "`call` has no item before it and no `from`"
         run.error("NS305", fact, item.span, scope.frame, "name what it reads: `from: x`")
@@ -54,7 +59,7 @@ def refuse(item: Structure, scope: Scope) -> None:
 
 def _called(item: Structure, scope: Scope) -> Node:
     entry = item.arguments["layer"]
-    name = settle(CallKeys, item.arguments, scope, item.span, "call").layer
+    name = settle(CallKeys, {"layer": entry}, scope, item.span, "call").layer
     found = scope.look_up(name)
     if found is not None and found.result.failed:
         raise Poisoned
@@ -91,7 +96,11 @@ def _again(item: Structure, node: Node, scope: Scope, read: Read) -> Node:
         code = "NS303" if len(outputs) < len(node.inputs) else "NS304"
         scope.run.error(code, fact, read.place or item.span, scope.frame, labels=labels)
         raise Poisoned
-    found = again(scope.run, node, tuple(each.tensor for each in outputs))
+    op = _op(item, node, scope, read)
+    if node.graph is None and read.keywords:
+        check_inputs(op, node.name, item, scope, read)
+    tensors = tuple(each.tensor for each in outputs)
+    found = again(scope.run, replace(node, op=op), tensors, read.tensors())
     if isinstance(found, Mismatch):
         message = found.message.replace("{x}", f"`{read.name}`")
         scope.run.error(found.code, message, item.span, scope.frame, found.help, labels=labels)
@@ -105,10 +114,35 @@ def _again(item: Structure, node: Node, scope: Scope, read: Read) -> Node:
     scope.model.calls[node.name] += 1
     return replace(
         node,
+        op=op,
         inputs=outputs,
+        keywords=read.keywords,
         outputs=found.outputs,
         macs=found.macs,
         span=item.span,
         frame=scope.frame,
         call=scope.model.calls[node.name],
     )
+
+
+def _op(item: Structure, node: Node, scope: Scope, read: Read) -> Op:
+    """The layer's op, with what this call says of the arguments that Keras takes at a call."""
+    given = {key: entry for key, entry in item.arguments.items() if key != "layer"}
+    if not given:
+        return node.op
+    for key, entry in given.items():
+        if key not in node.op.call_arguments:
+            fact = f"a call of `{node.name}` takes no `{key}`"
+            cure = did_you_mean(key, node.op.call_arguments)
+            scope.run.error("NS204", fact, entry.key, scope.frame, cure)
+            raise Poisoned
+    values = {name: getattr(node.op, name) for name in node.op.model_fields_set}
+    values |= evaluate_each(given, scope, read.reads)
+    kind = type(node.op)
+    try:
+        return validate(kind, values)
+    except ValidationError as error:
+        errors = error.errors(include_url=False)
+    for found in located(errors, kind.__name__, given, item.span):
+        scope.run.report(replace(found, frame=scope.frame))
+    raise Poisoned

@@ -118,7 +118,7 @@ def _written(item: Structure, own: dict[str, Entry], sight: Sight) -> None:
         settle(GroupKeys, item.arguments, scope, item.span, "group", "layers")
     elif item.keys is CallKeys:
         call.refuse(item, scope)
-        settle(CallKeys, own, scope, item.span, "call")
+        settle(CallKeys, {"layer": own["layer"]}, scope, item.span, "call")
         sight.check_references(own["layer"].value)
     else:
         _include(item, own, scope)

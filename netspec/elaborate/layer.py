@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from netspec.elaborate.cure import cure_of
 from netspec.elaborate.inferring import infer
+from netspec.elaborate.mismatch import report_mismatch
 from netspec.elaborate.naming import define, layer_name
 from netspec.elaborate.reading import Read, check_inputs, cure_of_null
 from netspec.elaborate.run import Poisoned
@@ -19,12 +20,10 @@ from netspec.fields import describe
 from netspec.graph import Node, Output
 from netspec.op import Mismatch, Op
 from netspec.ops import op_class
-from netspec.source import Span
 from netspec.spec import Layer
 from netspec.suggest import did_you_mean
 from netspec.tensor import Tensor
-from netspec.tree import Entry, Scalar, Tree, plain
-from netspec.tree import Mapping as MappingTree
+from netspec.tree import Entry, plain
 from netspec.validation import located
 from netspec.validator import validate
 from netspec.words import POOLS, chosen, class_names, reaching
@@ -54,7 +53,7 @@ def op_layer(item: Layer, scope: Scope, read: Read) -> Result:
     written = _written(item, kind, scope)
     # Keras makes the layers inside, and so names them, before the layer itself.
     held = held_layers(item, kind, written, scope, read) if kind.holds else _NOTHING
-    name, made_up = layer_name(item.common, kind.__name__, item.span, scope, read.reads)
+    name, made_up = layer_name(item.common, kind.class_name(), item.span, scope, read.reads)
     for each in kind.makes:
         run.auto_name(each)
     op = _op(item, kind, written, scope, read, held)
@@ -64,7 +63,7 @@ def op_layer(item: Layer, scope: Scope, read: Read) -> Result:
     inputs = result.outputs
     inferred = infer(run, op, tuple([each.tensor for each in inputs]), read.tensors())
     if isinstance(inferred, Mismatch):
-        _mismatch(inferred, item, written, scope, read)
+        report_mismatch(inferred, item, written.entries, scope, read)
         raise Poisoned
     node = Node(
         name=name,
@@ -148,7 +147,8 @@ def _written(item: Layer, kind: type[Op], scope: Scope) -> Written:
 
 def _merge(item: Layer, kind: type[Op], scope: Scope) -> Written:
     own = dict(item.arguments)
-    if item.main is not None and kind.main is not None:
+    # Of an op that reads several tensors, the bare value names them.
+    if item.main is not None and kind.main is not None and item.source is None:
         own[kind.main] = Entry(item.span, item.main)
     for key in ("trainable", "dtype"):
         if key in item.common:
@@ -266,32 +266,3 @@ def frozen(name: str, scope: Scope) -> bool:
                 unused = freeze.unused
                 unused[:] = [each for each in unused if not fnmatchcase(full, each[0])]
     return hit
-
-
-def _mismatch(mismatch: Mismatch, item: Layer, written: Written, scope: Scope, read: Read) -> None:
-    """The located diagnostic of an op that does not fit what comes in."""
-    span, labels = item.span, tuple(each for each in read.labels() if each.span != item.span)
-    if mismatch.at == "inputs":
-        span = read.place or item.span
-    elif mismatch.at.partition("/")[0] in written.entries:
-        tree, key = _spot(written.entries, mismatch.at, item.span)
-        span = tree.span if tree is not None and tree.span.line == tree.span.end_line else key
-        labels += bindings(tree, scope) if tree is not None else ()
-    message = mismatch.message.replace("{x}", f"`{read.name}`")
-    label = mismatch.label or (read.summary() if len(read.result.outputs) > 1 else "")
-    cure = cure_of(mismatch.code, read.result.first) or mismatch.help
-    scope.run.error(mismatch.code, message, span, scope.frame, cure, label, labels)
-
-
-def _spot(entries: Mapping[str, Entry], at: str, span: Span) -> tuple[Tree | None, Span]:
-    """The value of an argument, maybe one of a layer inside, and the place of the op around it."""
-    name, slash, rest = at.partition("/")
-    if name not in entries:
-        return None, span
-    tree = entries[name].value
-    if not slash:
-        return tree, span
-    if not isinstance(tree, MappingTree) or len(tree.entries) != 1:
-        return (tree, span) if isinstance(tree, Scalar) else (None, span)
-    key, value = next(iter(tree.entries.values()))
-    return _spot(value.entries if isinstance(value, MappingTree) else {}, rest, key)

@@ -14,7 +14,7 @@ from netspec.fields import describe
 from netspec.graph import Node, Output
 from netspec.op import ONE, Inputs, Op
 from netspec.source import Span
-from netspec.spec import Layer
+from netspec.spec import Layer, Structure
 from netspec.suggest import did_you_mean
 from netspec.tensor import Tensor
 from netspec.tree import Mapping as MappingTree
@@ -32,21 +32,21 @@ class Read:
     An item that `if` leaves out may read what does not exist; so nothing is looked up before.
     """
 
-    __slots__ = ("_result", "_scope", "_tree", "before", "keys", "keywords", "names", "place")
+    __slots__ = ("_result", "_scope", "_tree", "before", "keys", "keywords", "place", "wanted")
 
     def __init__(
         self,
         source: Tree | None,
         scope: Scope,
         before: Result | None,
-        names: tuple[str, ...] = ONE.names,
+        wanted: Inputs = ONE,
     ) -> None:
         self._tree = source
         self._scope = scope
         self._result = before if source is None else None
         self.before = before
-        # What a mapping calls the tensors that come in order.
-        self.names = names
+        # What the op reads, where a mapping or a list goes by that.
+        self.wanted = wanted
         self.keywords: Mapping[str, Output] = _NONE
         self.keys: Mapping[str, Span] = _NONE
         self.place: Span | None = source.span if source is not None else None
@@ -76,8 +76,20 @@ class Read:
             found = [self._one(each, tree) for each, tree in zip(value, trees, strict=True)]
             if any(each.failed for each in found):
                 return FAILED
-            return Result(tuple(each.first for each in found), several=True)
+            return self._listed(tuple(each.first for each in found), tree)
         return resolve(value, tree, self._scope)
+
+    def _listed(self, outputs: tuple[Output, ...], tree: Tree) -> Result:
+        """A list: of an op that reads one tensor and a list by keyword, the latter is the rest."""
+        first, *rest = outputs
+        if self.wanted.most != 1 or not self.wanted.lists or not rest:
+            return Result(outputs, several=True)
+        (name,) = self.wanted.lists
+        self.keywords = {f"{name}.{index}": each for index, each in enumerate(rest)}
+        if len(rest) == 1:
+            self.keywords = {name: rest[0]}
+        self.keys = {name: tree.span}
+        return Result((first,))
 
     def _one(self, name: Any, tree: Tree) -> Result:
         found = resolve(name, tree, self._scope)
@@ -98,7 +110,7 @@ class Read:
         self.keys = {key: entry.key for key, entry in tree.entries.items()}
         inputs = self._in_order(found, tree)
         self.keywords = found
-        return Result(tuple(inputs), several=len(self.names) > 1) if inputs else FAILED
+        return Result(tuple(inputs), several=len(self.wanted.names) > 1) if inputs else FAILED
 
     def _named(self, key: str, name: Any, tree: Tree, found: dict[str, Output]) -> Result | None:
         """Keep what a key of a mapping names: a tensor, or several as `key.0`, `key.1`, …"""
@@ -117,7 +129,7 @@ class Read:
 
     def _in_order(self, found: dict[str, Output], tree: MappingTree) -> list[Output]:
         """Take the tensors out that come in order; none when one before another is missing."""
-        first, *rest = self.names
+        first, *rest = self.wanted.names
         spellings = (first, first.removesuffix("s"), *ALSO) if not rest else (first,)
         named = next((each for each in spellings if each in found), first)
         inputs = []
@@ -188,7 +200,7 @@ def resolve(name: Any, tree: Tree, scope: Scope) -> Result:
     return FAILED
 
 
-def check_inputs(op: Op, name: str, item: Layer, scope: Scope, read: Read) -> None:
+def check_inputs(op: Op, name: str, item: Layer | Structure, scope: Scope, read: Read) -> None:
     """NS303 or NS304 unless the op can read that many tensors, NS204 unless by those keywords.
 
     `name` is the layer's, if it has one.

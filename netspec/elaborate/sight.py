@@ -89,6 +89,9 @@ class Sight:
         for each in trees:
             if each.dynamic:
                 continue
+            if isinstance(each, Sequence) and isinstance(tree, Mapping):
+                self.check_references(each)
+                continue
             name = plain(each)
             if not isinstance(name, str):
                 fact = f"a reference is a name, but this is {describe(name)}"

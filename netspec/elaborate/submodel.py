@@ -97,10 +97,15 @@ def _chain(graph: Graph, item: Layer | Structure, scope: Scope) -> None:
             raise Poisoned
 
 
-def again(run: Run, node: Node, inputs: tuple[Tensor, ...]) -> Inferred | Mismatch:
+def again(
+    run: Run,
+    node: Node,
+    inputs: tuple[Tensor, ...],
+    keywords: tuple[tuple[str, Tensor], ...] = (),
+) -> Inferred | Mismatch:
     """What a layer or sub-model that exists makes of other inputs."""
     if node.graph is None:
-        return infer(run, node.op, inputs)
+        return infer(run, node.op, inputs, keywords)
     made: dict[Output, Tensor] = {}
     macs = 0
     for each, tensor in zip(node.graph.inputs, inputs, strict=True):
@@ -111,7 +116,8 @@ def again(run: Run, node: Node, inputs: tuple[Tensor, ...]) -> Inferred | Mismat
     for inner in node.graph.nodes:
         if inner in node.graph.inputs:
             continue
-        found = again(run, inner, tuple(made[each] for each in inner.inputs))
+        named = tuple((key, made[each]) for key, each in inner.keywords.items())
+        found = again(run, inner, tuple(made[each] for each in inner.inputs), named)
         if isinstance(found, Mismatch):
             return found
         macs += found.macs

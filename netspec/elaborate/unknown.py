@@ -91,6 +91,7 @@ def _trees(item: From | Layer | Structure) -> Iterator[Tree]:
         case Sequence():
             yield from tree.items
         case Mapping():
-            yield from (entry.value for entry in tree.entries.values())
+            for _, value in tree.entries.values():
+                yield from value.items if isinstance(value, Sequence) else (value,)
         case _:
             yield tree

@@ -16,7 +16,7 @@ from netspec.items import CallKeys, GroupKeys, IncludeKeys
 from netspec.op import ONE
 from netspec.ops import op_class
 from netspec.spec import Branches, From, Item, Layer, Side, Structure
-from netspec.tree import Mapping, Scalar
+from netspec.tree import Mapping, Scalar, Sequence
 
 
 def walk(items: tuple[Item, ...], scope: Scope, before: Result | None) -> Result | None:
@@ -68,10 +68,10 @@ def _fail(item: Item, scope: Scope) -> None:
 
 
 def _layer(item: Layer, scope: Scope, before: Result | None) -> Result | None:
-    # Few items name what they read in a mapping, and none else needs the op for it.
-    named = isinstance(item.source, Mapping) and item.classes
-    names = op_class(item.classes[0]).reads.names if named else ONE.names
-    read = Read(item.source, scope, before, names)
+    # Most items name one tensor, for which nobody needs the op.
+    several = item.classes and isinstance(item.source, Mapping | Sequence)
+    wanted = op_class(item.classes[0]).reads if several else ONE
+    read = Read(item.source, scope, before, wanted)
     if "if" in item.common and left_out(item, scope, read):
         return before
     if read.reads() is None:

@@ -127,7 +127,8 @@ class _Body:
         several = node.graph is not None and len(node.outputs) > 1
         if node not in self.firsts:
             word, name = "call", self._alias(node.name)
-            item = {"layer": node.name, **self._reading(node), "as": name}
+            again = written(node.op.call())
+            item = {"layer": node.name, **self._reading(node), **again, "as": name}
             ports = _ports(node, several)
         elif node.graph is not None:
             name = node.name

@@ -106,7 +106,7 @@ def findings(graph: Graph, target: Target) -> list[Finding]:
             for found in _of_layer(node, target, cases):
                 known = table.get((found.what, found.outcome))
                 if known is not None:
-                    nodes = (*known.nodes, *found.nodes)
+                    nodes = tuple(dict.fromkeys((*known.nodes, *found.nodes)))
                     found = found._replace(nodes=nodes, readers=_joined(known, found))
                 table[found.what, found.outcome] = found
     return [*table.values(), *(_of_names(graph) if target == "keras2" else ())]

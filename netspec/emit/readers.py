@@ -62,7 +62,7 @@ TAKEN_BEFORE = frozenset({"output_padding"})
 TAKEN_BY_KERAS_2 = frozenset(
     {
         "renorm", "renorm_clipping", "renorm_momentum", "zero_output_for_mask",
-        "SimpleRNN.seed", "GRU.seed", "LSTM.seed",
+        "SimpleRNN.seed", "GRU.seed", "LSTM.seed", "Attention.score_mode",
     }
 )  # fmt: skip
 
@@ -77,25 +77,32 @@ _ADAPTIVE = (
     "AdaptiveMaxPooling1D AdaptiveMaxPooling2D AdaptiveMaxPooling3D AdaptiveAveragePooling1D "
     "AdaptiveAveragePooling2D AdaptiveAveragePooling3D"
 )
+_ATTENTION = "Attention AdditiveAttention MultiHeadAttention GroupQueryAttention"
 _LAYERS: tuple[tuple[tuple[Reader, ...], str], ...] = (
     (before((3, 10)), "RMSNormalization"),
     (before((3, 12)), "ReversibleEmbedding"),
     (before((3, 13)), _ADAPTIVE),
-    ((KERAS_2,), f"RMSNormalization ReversibleEmbedding SpectralNormalization {_ADAPTIVE}"),
+    (
+        (KERAS_2,),
+        "RMSNormalization ReversibleEmbedding SpectralNormalization GroupQueryAttention "
+        f"{_ADAPTIVE}",
+    ),
     (
         (TFJS,),
         "Subtract DepthwiseConv1D SeparableConv1D Conv1DTranspose Cropping1D Cropping3D "
         "ZeroPadding1D ZeroPadding3D UpSampling1D UpSampling3D GlobalMaxPooling3D "
         "GlobalAveragePooling3D SpatialDropout2D SpatialDropout3D GroupNormalization "
         "UnitNormalization RMSNormalization Normalization ActivityRegularization Identity "
-        f"EinsumDense ReversibleEmbedding SpectralNormalization {_ADAPTIVE}",
+        f"EinsumDense ReversibleEmbedding SpectralNormalization ConvLSTM1D ConvLSTM3D {_ATTENTION} "
+        f"{_ADAPTIVE}",
     ),
     (
         (HLS4ML,),
         f"{_3D} Conv1DTranspose Conv2DTranspose Conv3DTranspose Identity Rescaling Masking "
         "RepeatVector ActivityRegularization AlphaDropout GaussianDropout GaussianNoise "
         "SpatialDropout1D SpatialDropout2D GroupNormalization UnitNormalization RMSNormalization "
-        f"Normalization EinsumDense ReversibleEmbedding SpectralNormalization RNN {_ADAPTIVE}",
+        f"Normalization EinsumDense ReversibleEmbedding SpectralNormalization "
+        f"RNN ConvLSTM1D ConvLSTM2D ConvLSTM3D {_ATTENTION} {_ADAPTIVE}",
     ),
 )
 _NEW_ACTIVATIONS = (
@@ -229,12 +236,26 @@ def _holds_cells(node: Node) -> bool:
     return type(vars(node.op)["layer"].op).__name__ == "RNN"
 
 
+# The beginnings of the classes that give no mask on.
+_UNMASKING = (
+    "Conv", "Separable", "Depthwise", "Max", "Average", "Global", "Adaptive", "Flatten", "Reshape",
+    "Permute", "UpSampling", "Cropping", "ZeroPadding", "InputLayer",
+)  # fmt: skip
+
+
 def _masked(node: Node) -> bool:
-    """Whether a layer before, on the way of the first inputs, marks steps to be skipped."""
-    while node.inputs:
-        node = node.inputs[0].node
+    """Whether a layer before marks steps to be skipped, or a mask comes by keyword."""
+    if any("mask" in key for key in node.keywords):
+        return True
+    waiting, seen = [each.node for each in node.inputs], set[Node]()
+    while waiting:
+        node = waiting.pop()
         if type(node.op).__name__ == "Masking" or vars(node.op).get("mask_zero"):
             return True
+        gives = vars(node.op).get("return_sequences", True)
+        if node not in seen and gives and not type(node.op).__name__.startswith(_UNMASKING):
+            seen.add(node)
+            waiting += [each.node for each in node.inputs]
     return False
 
 
@@ -262,6 +283,25 @@ CASES: tuple[Case, ...] = (
         "", "a tensor by keyword of `{kind}`", (TFJS, HLS4ML), "refuses", needs_keywords, "",
         ("keras2",),
     ),
+    Case(
+        "Attention AdditiveAttention", "a mask of `{kind}`", before((3, 12)), "refuses", _masked
+    ),
+    Case(
+        "Attention AdditiveAttention", "the scores of `{kind}`", before((3, 8)), "refuses",
+        _is("return_attention_scores", True),
+    ),
+    Case(
+        "MultiHeadAttention", "the scores of `{kind}`", before((3, 5)), "refuses",
+        _is("return_attention_scores", True),
+    ),
+    Case(
+        "GroupQueryAttention", "the scores of `{kind}`", before((3, 15)), "refuses",
+        _is("return_attention_scores", True),
+    ),
+    Case(
+        "MultiHeadAttention", "`output_shape` of `{kind}`", before((3, 8)), "refuses",
+        _is_set("output_shape"),
+    ),
     # Keras 3 counts the calls of one from 0, and waits for the call before the first.
     Case(
         "Functional Sequential", "a sub-model", KERAS, "refuses", lambda node: True,
@@ -286,6 +326,11 @@ CASES: tuple[Case, ...] = (
     ),
     Case(
         f"Concatenate Softmax {_NORMS}", "the `axis` of `{kind}`", KERAS, "differs", _forgotten,
+        "build it with `--target portable`, or `--format keras`", ("keras3",),
+    ),
+    # It takes the text for the function of that name.
+    Case(
+        "Attention", "the `score_mode` of `{kind}`", KERAS, "refuses", _is("score_mode", "dot"),
         "build it with `--target portable`, or `--format keras`", ("keras3",),
     ),
     # TensorFlow.js

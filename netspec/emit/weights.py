@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from typing import IO, TYPE_CHECKING, TypeAlias
 
+from netspec.declaration import snake_case
 from netspec.emit.config.numbered import numbered
 from netspec.emit.datasets import Place, Values, fill, reserve
 from netspec.emit.patient import patient
@@ -42,7 +44,8 @@ def lay_out(file: IO[bytes], graph: Graph) -> list[Place]:
         patient(file.fileno()) as written,
         h5py.File(written, "w", libver="earliest", track_order=False) as opened,
     ):
-        for where, name, found in _entries(graph, graph.name):
+        made = dict(_made_names(graph, "", Counter()))
+        for where, name, found in _entries(graph, graph.name, made):
             group = opened.create_group(f"{where}vars")
             group.attrs["name"] = name
             for index, variable in enumerate(found):
@@ -52,8 +55,26 @@ def lay_out(file: IO[bytes], graph: Graph) -> list[Place]:
     return places
 
 
+def _made_names(graph: Graph, way: str, counts: Counter[str]) -> Iterator[tuple[str, list[str]]]:
+    """The names that Keras gives to the layers that layers make themselves, as it counts them."""
+    for node in graph.layers:
+        if node.graph is not None:
+            yield from _made_names(node.graph, f"{way}{node.name}/", counts)
+        names = []
+        for word in map(snake_case, node.op.makes):
+            names.append(f"{word}_{counts[word]}" if counts[word] else word)
+            counts[word] += 1
+        if names:
+            yield f"{way}{node.name}", names
+
+
 def _entries(
-    graph: Graph, name: str, where: str = "", way: str = "", chain: bool = False
+    graph: Graph,
+    name: str,
+    made: Mapping[str, list[str]],
+    where: str = "",
+    way: str = "",
+    chain: bool = False,
 ) -> Iterator[Entry]:
     """A model and its layers, which stand under their classes and not under their names."""
     yield where, name, ()
@@ -62,18 +83,19 @@ def _entries(
     for kind, node in numbered((each.op, each) for each in layers):
         inside, layer = f"{where}layers/{kind}/", f"{way}{node.name}"
         if node.graph is None:
-            yield from _saved(node, layer, inside)
+            yield from _saved(node, layer, inside, iter(made.get(layer, ())))
         else:
             chained = isinstance(node.op, Sequential)
-            yield from _entries(node.graph, node.name, inside, f"{layer}/", chained)
+            yield from _entries(node.graph, node.name, made, inside, f"{layer}/", chained)
 
 
-def _saved(node: Node, layer: str, inside: str) -> Iterator[Entry]:
+def _saved(node: Node, layer: str, inside: str, made: Iterator[str]) -> Iterator[Entry]:
     """A layer and its sublayers, each with the variables that it has itself."""
     yield inside, node.name, tuple(_own(node, layer, ""))
     inputs = tuple(each.tensor for each in node.inputs)
     for each in all_inside(node.op, inputs):
-        yield f"{inside}{each.place}/", each.name, tuple(_own(node, layer, each.place))
+        name = each.name or next(made)
+        yield f"{inside}{each.place}/", name, tuple(_own(node, layer, each.place))
 
 
 def _own(node: Node, layer: str, place: str) -> Iterator[Variable]:

@@ -35,6 +35,8 @@ class Recurrent(Op):
 
     reads = SEQUENCE
     call_arguments = frozenset({"training"})
+    # What the dimensions of a sample are, for messages.
+    axes: ClassVar[tuple[str, ...]] = ("length", "features")
 
     return_sequences: bool = False
     return_state: bool = False
@@ -48,11 +50,11 @@ class Recurrent(Op):
 
     def step(self, x: Tensor) -> Tensor:
         """What the cell reads; NS402 unless there are steps."""
-        if x.rank != 3:
+        if x.rank != len(self.axes) + 1:
             kind = type(self).__name__
-            fact = f"`{kind}` takes length x features, but {{x}} gives {x}"
+            fact = f"`{kind}` takes {' x '.join(self.axes)}, but {{x}} gives {x}"
             raise Mismatch("NS402", fact, "", "put it where a sequence comes in")
-        return x._replace(shape=(x.shape[0], x.shape[2]))
+        return x._replace(shape=(x.shape[0], *x.shape[2:]))
 
     def infer(  # type: ignore[override]
         self,
@@ -88,7 +90,8 @@ class Recurrent(Op):
 
     def state_shapes(self, x: Tensor) -> tuple[Shape, ...]:
         """The shapes of the states, those of stacked cells in a row."""
-        found: States = self.inner().op.states()  # type: ignore[attr-defined]
+        cell: Any = self.inner().op
+        found: States = cell.states()
         flat = [size for each in found for size in (each if isinstance(each, tuple) else (each,))]
         return tuple((x.shape[0], size) for size in flat)
 
@@ -161,6 +164,11 @@ class RNN(Recurrent):
         return self.cell
 
 
+def with_arguments(kind: type[Op], layer: Op) -> Op:
+    """The cell of a layer that has its arguments."""
+    return kind.model_construct(**{key: getattr(layer, key) for key in kind.model_fields})
+
+
 class Repeated(Gated, Recurrent):
     """What the layers of one cell share, whose arguments they have."""
 
@@ -172,11 +180,7 @@ class Repeated(Gated, Recurrent):
 
     def inner(self) -> Inner:
         """The cell with the layer's arguments."""
-        kind = self.cell_class
-        return Inner(
-            kind.model_construct(**{key: getattr(self, key) for key in kind.model_fields}),
-            self.cell_name,
-        )
+        return Inner(with_arguments(self.cell_class, self), self.cell_name)
 
 
 class SimpleRNN(Repeated):

@@ -18,13 +18,11 @@ from netspec.tensor import Tensor
 States = tuple[Any, ...]
 
 
-class Gated(Op):
-    """What a cell is made of, and the layer that repeats it: some gates of `units` each."""
+class Gates(Op):
+    """What all cells have, and the layers that repeat them."""
 
-    main = "units"
     gates: ClassVar[int] = 1
 
-    units: Positive
     activation: Activation | None = "tanh"
     use_bias: bool = True
     kernel_initializer: InitializerField = GLOROT_UNIFORM
@@ -47,6 +45,14 @@ class Gated(Op):
             if key in found:
                 found[key] = found[key] or "linear"
         return found
+
+
+class Gated(Gates):
+    """What a cell is made of, and the layer that repeats it: some gates of `units` each."""
+
+    main = "units"
+
+    units: Positive
 
 
 class Cell(Gated):

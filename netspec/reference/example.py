@@ -32,8 +32,11 @@ _VALUES: dict[str, Any] = {
     "key_dim": 16,
     "l1": 0.01,
     "layer": {"dense": {"units": 8}},
+    "head_dim": 16,
     "n": 3,
     "num_heads": 4,
+    "num_key_value_heads": 2,
+    "num_query_heads": 4,
     "output_dim": 64,
     "output_size": 2,
     "pool_size": 2,
@@ -60,6 +63,7 @@ _INPUTS: tuple[Any, ...] = (
     [16, 8],
     [32, 32, 32],
     [8, 16, 16, 3],
+    [4, 8, 8, 8, 3],
 )
 
 

@@ -209,12 +209,61 @@ NETWORKS = {
               initial_state: [first.1, third]}, layer: {gru: {units: 4, return_state: true}},
               merge_mode: null}
           - rnn: {name: fifth, from: x, cell: [{lstm_cell: 2}, {gru_cell: 3}], return_state: true}
-        outputs: [third, fourth.0, fourth.1, fourth.3, fifth.1, fifth.3]
+          - call: {layer: second, from: {sequence: first, initial_state: [second.1, first.2]},
+              as: again}
+        outputs: [third, fourth.0, fourth.1, fourth.3, fifth.1, fifth.3, again]
+    """,
+    "reversed": """
+        inputs: [{words: {shape: [5], dtype: int32}}]
+        layers:
+          - reversible_embedding: {name: e, input_dim: 9, output_dim: 3, logit_soft_cap: 2}
+          - dense: {units: 3, activation: tanh}
+          - call: {layer: e, reverse: true}
+    """,
+    "film": """
+        inputs: [{film: [3, 6, 6, 2]}]
+        layers:
+          - conv_lstm2d: {filters: 2, kernel_size: 3, padding: same, return_sequences: true}
+          - conv_lstm2d: {filters: 2, kernel_size: 2, return_state: true, as: y}
+          - adaptive_max_pool: 2
     """,
     "stateful": """
         inputs: [{x: {shape: [4, 3], batch_size: 2}}]
         layers:
           - lstm: {units: 3, stateful: true, return_sequences: true}
           - bidirectional: {layer: {gru: {units: 2, stateful: true}}}
+    """,
+    "attention": """
+        inputs: [{q: [4, 6]}, {v: [4, 6]}, {m: {shape: [4, 4], dtype: bool}}]
+        layers:
+          - dropout: {name: early, from: q, rate: 0.5}
+          - multi_head_attention: {name: a, from: [early, v], num_heads: 2, key_dim: 3}
+          - multi_head_attention: {name: b, from: {query: a, value: v, key: q, attention_mask: m},
+              num_heads: 2, key_dim: 3, value_dim: 5, use_gate: true, dropout: 0.25,
+              return_attention_scores: true}
+          - multi_head_attention: {name: c, from: [b, b], num_heads: 2, key_dim: 3,
+              output_shape: 7, use_causal_mask: true, sliding_window: 2, trainable: false}
+          - group_query_attention: {name: d, from: [a, v], head_dim: 3, num_query_heads: 4,
+              num_key_value_heads: 2}
+          - attention: {name: e, from: [d, v], dropout: 0.5, use_causal_mask: true,
+              score_mode: concat}
+          - attention: {name: f, from: {query: e, value: v, key: q}, use_scale: true,
+              score_mode: concat, return_attention_scores: true}
+          - additive_attention: {name: g, from: [f, v]}
+          - call: {layer: a, from: [g, g], as: again}
+        outputs: [b.1, c, f.1, again]
+    """,
+    "masked_attention": """
+        inputs: [{x: [4, 6]}, {m: {shape: [4], dtype: bool}}]
+        layers:
+          - additive_attention: {name: a, from: {query: x, value: x, mask: [m, m]}}
+          - group:
+              name: own
+              from: x
+              nested: functional
+              layers:
+                - dense: {name: d, units: 6}
+                - multi_head_attention: {name: h, from: [d, d], num_heads: 2, key_dim: 3}
+        outputs: [a, own]
     """,
 }

@@ -188,6 +188,82 @@ def test_a_tensor_by_keyword_is_for_one_version_alone(tmp_path: Path) -> None:
     assert not limits(graph, "keras3")
 
 
+SEQUENCE = "inputs: [{x: [4, 6]}, {i: {shape: [4], dtype: int32}}]\nlayers:\n"
+
+
+def told_of(items: str, folder: Path, target: Target = "portable") -> list[str]:
+    """What is said of a network of such items."""
+    return [each.message for each in limits(compiled(SEQUENCE + items, folder), target)]
+
+
+def test_layers_inside_of_layers_count(tmp_path: Path) -> None:
+    inside = "{lstm: {units: 3, recurrent_activation: hard_sigmoid}}"
+    items = f"  - bidirectional: {{name: b, from: x, layer: {inside}}}\noutputs: [b]"
+    (found,) = told_of(items, tmp_path)
+    assert found.endswith("something else from the activation `hard_sigmoid`, as in `b`")
+    inside = "{time_distributed: {layer: {rms_norm: {}}}}"
+    items = f"  - time_distributed: {{name: t, from: [x], layer: {inside}}}\noutputs: [t]"
+    text = f"inputs: [{{x: [4, 5, 6]}}]\nlayers:\n{items.replace('[x]', 'x')}"
+    (diagnostic,) = limits(compiled(text, tmp_path), "keras2")
+    assert diagnostic.message == "Keras 2 does not load `RMSNormalization`, as in `t`"
+
+
+def test_an_orthogonal_kernel_is_only_news_where_it_says_something(tmp_path: Path) -> None:
+    assert not told_of("  - lstm: {from: x, units: 3}", tmp_path)
+    items = "  - lstm: {name: l, from: x, units: 3, recurrent_initializer: {orthogonal: {gain: 2}}}"
+    assert told_of(items, tmp_path) == ["Keras before 3.5 does not load `Orthogonal`, as in `l`"]
+
+
+@pytest.mark.parametrize(
+    ("items", "fact"),
+    [
+        (
+            "  - multi_head_attention: {name: a, from: [x, x], num_heads: 2, key_dim: 3}",
+            "Keras 2, TensorFlow.js and hls4ml do not load a tensor by keyword of "
+            "`MultiHeadAttention`, as in `a`",
+        ),
+        (
+            "  - embedding: {name: e, from: i, input_dim: 9, output_dim: 6, mask_zero: true}\n"
+            "  - dense: {name: d, units: 6}\n"
+            "  - attention: {name: a, from: [x, d]}",
+            "Keras before 3.12 does not load a mask of `Attention`, as in `a`",
+        ),
+        (
+            "  - attention: {name: a, from: [x, x], return_attention_scores: true}",
+            "Keras before 3.8 does not load the scores of `Attention`, as in `a`",
+        ),
+        (
+            "  - gru: {name: g, from: x, units: 3}",
+            "TensorFlow.js does not load `reset_after` of `GRU`, as in `g`",
+        ),
+        (
+            "  - lstm: {name: l, from: x, units: 3, go_backwards: true}",
+            "hls4ml reads something else from `go_backwards` of `LSTM`, as in `l`",
+        ),
+    ],
+)
+def test_what_readers_make_of_sequences_is_told(items: str, fact: str, tmp_path: Path) -> None:
+    assert fact in told_of(items, tmp_path)
+
+
+def test_a_convolution_between_gives_no_mask_on(tmp_path: Path) -> None:
+    items = (
+        "  - embedding: {name: e, from: i, input_dim: 9, output_dim: 6, mask_zero: true}\n"
+        "  - conv: {name: c, filters: 6, kernel_size: 1}\n"
+        "  - attention: {name: a, from: [c, c]}"
+    )
+    assert not any("a mask of `Attention`" in fact for fact in told_of(items, tmp_path))
+
+
+def test_attention_is_for_keras_2_too_where_it_is_the_target(tmp_path: Path) -> None:
+    items = "  - multi_head_attention: {name: a, from: [x, x], num_heads: 2, key_dim: 3}"
+    assert not told_of(items, tmp_path, "keras2")
+    (found,) = told_of(
+        items.replace("key_dim: 3", "key_dim: 3, use_gate: true"), tmp_path, "keras2"
+    )
+    assert found == "Keras 2 does not load `use_gate` of `MultiHeadAttention`, as in `a`"
+
+
 def test_layers_of_sub_models_count(tmp_path: Path) -> None:
     (found,) = said("{group: {nested: functional, layers: [{identity: {name: i}}]}}", tmp_path)
     assert "`i`" in found.message

@@ -37,6 +37,7 @@ OTHERWISE: Mapping[str, str] = {
     "quantization_config": "an object that a spec cannot write",
     "gptq_unpacked_column_size": "of quantized weights, which a spec does not have",
     "weights": "values, which a spec does not hold",
+    "flash_attention": "how it is computed, which no file keeps",
     "use_cudnn": "how it is computed, which no file keeps",
 }
 
@@ -228,7 +229,8 @@ def ask_keras(op: type[Op], arguments: Arguments, feed: Feed) -> Answer | Refusa
     try:
         # Keras's configs tell whether these two were given, and the emitter gives them.
         layer = keras_class(op)(**{"dtype": "float32", **given}, name="it")
-        result = layer(symbols if op.reads.most != 1 else symbols[0], **at_call)
+        several = op.reads.most != 1 and not op.reads.spread
+        result = layer(*([symbols] if several else symbols), **at_call)
     except (*REFUSALS, tensorflow.errors.OpError) as error:
         return Refusal("", f"{type(error).__name__}: {error}")
     outputs = tuple(Tensor(tuple(each.shape), each.dtype) for each in keras.tree.flatten(result))

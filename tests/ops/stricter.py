@@ -138,4 +138,28 @@ STRICTER: dict[tuple[str, str], Stricter] = {
         },
         (None, 4, 3),
     ),
+    ("Attention", "NS402"): of(_BATCH, {}, (2, 3), (2, 3)),
+    ("Attention", "NS404"): of(_SHAPED, {}, (None, 4, 3), (None, 5, 3), (None, 6, 3)),
+    ("Attention", "NS415"): of(_SHAPED, {}, (None, 4, 3), (None, 4, 2)),
+    ("AdditiveAttention", "NS402"): of(_BATCH, {}, (2, 3), (2, 3)),
+    ("AdditiveAttention", "NS404"): of(_SHAPED, {}, (None, 4, 3), (None, 5, 3), (None, 6, 3)),
+    ("AdditiveAttention", "NS415"): of(_SHAPED, {}, (None, 4, 3), (None, 4, 2)),
+    ("MultiHeadAttention", "NS404"): of(
+        "the shape of the scores is not that of the values",
+        {"num_heads": 2, "key_dim": 3, "return_attention_scores": True},
+        (None, 4, 3),
+        (None, 5, 3),
+    ),
+    ("MultiHeadAttention", "NS408"): of(
+        _SHAPED, {"num_heads": 2, "key_dim": 3, "attention_axes": 0}, (2, 4, 3), (2, 4, 3)
+    ),
+    ("MultiHeadAttention", "NS402"): of(
+        _BATCH, {"num_heads": 2, "key_dim": 3}, (None, 3), (None, 3)
+    ),
+    ("GroupQueryAttention", "NS402"): of(
+        "it fails when it runs",
+        {"head_dim": 2, "num_query_heads": 4, "num_key_value_heads": 2},
+        (None, 4, 4, 3),
+        (None, 4, 4, 3),
+    ),
 }

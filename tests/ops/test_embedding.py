@@ -14,8 +14,8 @@ from tests.ops.oracle import check_op, check_refused
 from tests.ops.strategies import Arguments, Tensors, tensors
 
 
-def test_an_embedding_agrees_with_keras(examples: int) -> None:
-    check_op(Embedding, inputs=st.tuples(tensors((1, 2, 3))), examples=examples)
+def test_an_embedding_agrees_with_keras() -> None:
+    check_op(Embedding, inputs=st.tuples(tensors((1, 2, 3))), examples=30)
 
 
 def fitting(arguments: Arguments) -> st.SearchStrategy[Tensors]:
@@ -24,8 +24,8 @@ def fitting(arguments: Arguments) -> st.SearchStrategy[Tensors]:
     return st.tuples(tensors((1, 2)).map(lambda x: x._replace(shape=(*x.shape, *features))))
 
 
-def test_an_embedding_that_can_be_reversed_agrees_with_keras(examples: int) -> None:
-    check_op(ReversibleEmbedding, inputs=fitting, examples=examples)
+def test_an_embedding_that_can_be_reversed_agrees_with_keras() -> None:
+    check_op(ReversibleEmbedding, inputs=fitting, examples=30)
 
 
 @pytest.mark.parametrize(

@@ -32,21 +32,21 @@ KERNELS = [
 ]  # fmt: skip
 
 
-def test_a_layer_on_every_step_agrees_with_keras(examples: int) -> None:
+def test_a_layer_on_every_step_agrees_with_keras() -> None:
     check_op(
         TimeDistributed,
         arguments={"layer": st.sampled_from(STEPS)},
         inputs=st.tuples(tensors((3, 4, 5, 5), most=6)),
-        examples=examples,
+        examples=30,
     )
 
 
-def test_spectral_normalization_agrees_with_keras(examples: int) -> None:
+def test_spectral_normalization_agrees_with_keras() -> None:
     check_op(
         SpectralNormalization,
         arguments={"layer": st.sampled_from(KERNELS)},
         inputs=st.tuples(tensors((2, 3, 4, 4), most=6)),
-        examples=examples,
+        examples=30,
     )
 
 

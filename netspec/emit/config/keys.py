@@ -33,6 +33,10 @@ _SEPARABLE = (
 )
 _POOLING = f"{_LAYER}pool_size padding strides data_format"
 _GLOBAL_POOLING = f"{_LAYER}data_format keepdims"
+_HEADS = (
+    "kernel_initializer bias_initializer kernel_regularizer bias_regularizer activity_regularizer "
+    "kernel_constraint bias_constraint seed"
+)
 _RNN = f"{_LAYER}return_sequences return_state go_backwards stateful unroll zero_output_for_mask"
 _INITIAL = "kernel_initializer recurrent_initializer bias_initializer"
 _FORGETFUL = f"{_INITIAL} unit_forget_bias"
@@ -74,6 +78,11 @@ _LAYERS = {
     "recurrent_dropout reset_after seed",
     "LSTM": f"{_RNN} units activation recurrent_activation use_bias {_FORGETFUL} {_GATES_END} "
     "dropout recurrent_dropout seed",
+    **dict.fromkeys(
+        ("ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D"),
+        f"{_RNN} filters kernel_size strides padding data_format dilation_rate activation "
+        f"recurrent_activation use_bias {_FORGETFUL} {_GATES_END} dropout recurrent_dropout seed",
+    ),
     "RNN": f"{_RNN} cell",
     "SimpleRNNCell": f"{_LAYER}units activation use_bias {_CELL} dropout recurrent_dropout seed",
     "GRUCell": f"{_LAYER}units activation recurrent_activation use_bias {_CELL} dropout "
@@ -82,6 +91,12 @@ _LAYERS = {
     "dropout recurrent_dropout seed",
     "StackedRNNCells": f"{_LAYER}cells",
     "Bidirectional": f"{_LAYER}merge_mode layer backward_layer",
+    "Attention": f"{_LAYER}use_scale score_mode dropout seed",
+    "AdditiveAttention": f"{_LAYER}use_scale dropout seed",
+    "MultiHeadAttention": f"{_LAYER}num_heads key_dim value_dim dropout use_bias use_gate "
+    f"output_shape attention_axes sliding_window {_HEADS}",
+    "GroupQueryAttention": f"{_LAYER}head_dim num_query_heads num_key_value_heads use_bias "
+    f"use_gate sliding_window dropout {_HEADS}",
     "TimeDistributed": f"{_LAYER}layer",
     "SpectralNormalization": f"{_LAYER}layer power_iterations",
     "Identity": "name dtype trainable",
@@ -208,6 +223,8 @@ CONSTANT: dict[str, Any] = {
     # Arguments that these classes take but do not name.
     "activity_regularizer": None,
     "zero_output_for_mask": False,
+    "unroll": False,
+    "seed": None,
 }
 
 # Keys that Keras writes only where they are set.
@@ -250,9 +267,16 @@ ADDED: dict[str, Added] = {
         f"{kind}.seed": Added((3, 0), None)
         for kind in (
             "SimpleRNN", "GRU", "LSTM", "SimpleRNNCell", "GRUCell", "LSTMCell", "ConvLSTM1D",
-            "ConvLSTM2D", "ConvLSTM3D", "Attention", "AdditiveAttention",
+            "ConvLSTM2D", "ConvLSTM3D",
         )
     },
+    "Attention.seed": Added((3, 15), None),
+    "Attention.score_mode": Added((3, 0), "dot"),
+    "AdditiveAttention.seed": Added((3, 15), None),
+    "MultiHeadAttention.seed": Added((3, 4), None),
+    "GroupQueryAttention.seed": Added((3, 8), None),
+    "use_gate": Added((3, 14), False),
+    "sliding_window": Added((3, 15), None),
 }  # fmt: skip
 
 # What a call passes on to Keras beside what it reads, by class.

@@ -36,10 +36,11 @@ def layer_config(node: Node) -> dict[str, Any]:
 def op_config(op: Op, name: str, trainable: bool, inputs: tuple[Tensor, ...]) -> dict[str, Any]:
     """The configuration of a layer that reads such inputs, wherever it stands."""
     kind = type(op).__name__
-    values = op.config()
+    values = op.config_for(*inputs)
     values |= {"name": name, "trainable": trainable, "dtype": _dtype(op)}
     keys = KEYS.get(kind) or ("name", "trainable", *type(op).model_fields)
-    if values.get("activity_regularizer") is not None:
+    # Of this, only the projections inside have one.
+    if values.get("activity_regularizer") is not None and kind != "MultiHeadAttention":
         # Keras's base class writes it then, before what the class itself has.
         place = keys.index("dtype") + 1
         keys = (*keys[:place], "activity_regularizer", *keys[place:])

@@ -75,7 +75,7 @@ def _entry(node: Node, modern: bool) -> Entry:
         return _model_entry(config, kind) if modern else {"class_name": kind, "config": config}
     registered = node.op.registered_name()
     if not modern:
-        return {"class_name": registered or kind, "config": layer_config(node)}
+        return {"class_name": registered or node.op.class_name(), "config": layer_config(node)}
     inputs = tuple(each.tensor for each in node.inputs)
     return built_object(node.op, layer_config(node), inputs, _built_for(node))
 
@@ -120,7 +120,7 @@ def _built_for(node: Node) -> Entry | None:
 def modern_call(node: Node, arrangement: Arrangement) -> Entry:
     """One call of a layer: what it reads, and what else Keras passes to it."""
     args, given = handed(node, lambda each: _tensor(each, arrangement))
-    given = node.op.call() | given
+    given |= node.op.call()
     return {"args": args, "kwargs": given or _filled_in(node)}
 
 

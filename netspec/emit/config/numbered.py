@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 from netspec.declaration import snake_case
+from netspec.op import Op
 
 Thing = TypeVar("Thing")
 
@@ -17,6 +18,7 @@ def numbered(things: Iterable[tuple[object, Thing]]) -> Iterator[tuple[str, Thin
     """
     seen: dict[str, int] = {}
     for of_class, thing in things:
-        name = snake_case(type(of_class).__name__)
+        called = of_class.class_name() if isinstance(of_class, Op) else type(of_class).__name__
+        name = snake_case(called)
         seen[name] = seen.get(name, -1) + 1
         yield f"{name}_{seen[name]}" if seen[name] else name, thing

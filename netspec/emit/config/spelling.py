@@ -78,11 +78,22 @@ def _entry(node: Node, shared: bool) -> Entry:
         inside = _sequential if isinstance(node.op, Sequential) else _functional
         return {"class_name": kind, "config": inside(node.graph, node.trainable, shared)}
     config, registered = plain_config(node), node.op.registered_name()
+    if kind == "MultiHeadAttention" and not shared:
+        config |= _shapes(node)
     entry: Entry = {"class_name": registered or kind, "config": config}
-    if registered is None and config.get("axis", -1) not in (-1, [-1]):
-        # Without its module, Keras 3 takes a layer for one of Keras 1, and forgets the axis.
+    forgotten = config.get("axis", -1) not in (-1, [-1]) or node.op.class_name() != kind
+    if forgotten and registered is None:
+        # Without its module, Keras 3 takes a layer for one of Keras 1, and forgets the axis; and of
+        # one it does not find the class.
         entry |= {"module": "keras.layers", "registered_name": None}
     return entry
+
+
+def _shapes(node: Node) -> Entry:
+    """What Keras 2 builds the projections for; Keras 3 refuses these keys."""
+    query, value, *key = (list(each.tensor.shape) for each in node.inputs)
+    shapes = {"query": query, "key": key[0] if key else value, "value": value}
+    return {f"{name}_shape": shape for name, shape in shapes.items()}
 
 
 def _sequential(graph: Graph, trainable: bool, shared: bool) -> Entry:
