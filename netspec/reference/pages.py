@@ -27,7 +27,7 @@ def listing() -> str:
     lines = []
     for module in _modules():
         lines += ["", module.replace("_", " ")]
-        lines += [f"  {word:<26}{_title(word)}" for word in _words(module)]
+        lines += [f"  {word:<28}{_title(word)}" for word in _words(module)]
     return "\n".join(lines[1:])
 
 

@@ -15,7 +15,6 @@ from netspec.emit.config.model import modern_call
 from netspec.emit.config.order import Arrangement, Layer, arranged
 from netspec.graph import Graph, Node, Output
 from netspec.op import Op
-from netspec.ops.bidirectional import Bidirectional
 from netspec.ops.structure import InputLayer, Sequential
 from netspec.tensor import Tensor
 from netspec.wiring import gathered, needs_keywords
@@ -147,7 +146,8 @@ def _plain_inside(op: Op, given: Entry, inputs: tuple[Tensor, ...]) -> Entry:
     if not op.holds:
         return {}
     reads = {each.name: each for each in op.inside(*inputs)}
-    if isinstance(op, Bidirectional):
+    # By its name, lest every build imports the recurrent layers.
+    if type(op).__name__ == "Bidirectional":
         given = _given(op, given)
 
     def plain(entry: Entry) -> Entry:
@@ -163,7 +163,7 @@ def _plain_inside(op: Op, given: Entry, inputs: tuple[Tensor, ...]) -> Entry:
     }
 
 
-def _given(op: Bidirectional, given: Entry) -> Entry:
+def _given(op: Any, given: Entry) -> Entry:
     """The layers as they were given: Keras makes the two from them, and names them."""
     forward = dict(given["layer"], config=given["layer"]["config"] | {"name": op.layer.name})
     found = {"layer": forward}
