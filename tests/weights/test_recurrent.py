@@ -19,6 +19,7 @@ inputs: [{words: {shape: [5], dtype: int32}}]
 layers:
   - embedding: {name: vectors, input_dim: 9, output_dim: 4}
   - bidirectional: {name: both, layer: {lstm: {units: 3, return_sequences: true}}}
+  - multi_head_attention: {name: heads, num_heads: 2, key_dim: 6, from: {query: both, value: both}}
   - time_distributed: {name: each, layer: {dense: {units: 6}}}
   - gru: {name: whole, units: 4}
   - dense: {name: last, units: 2}
@@ -35,6 +36,7 @@ def saved(module: str, path: Path) -> Any:
         words = keras.Input((5,), dtype="int32", name="words")
         x = layers.Embedding(9, 4, name="vectors")(words)
         x = layers.Bidirectional(layers.LSTM(3, return_sequences=True), name="both")(x)
+        x = layers.MultiHeadAttention(2, 6, name="heads")(x, x)
         x = layers.TimeDistributed(layers.Dense(6), name="each")(x)
         x = layers.GRU(4, name="whole")(x)
         model = keras.Model(words, layers.Dense(2, name="last")(x), name="net")
