@@ -15,8 +15,8 @@ from netspec.weights.stored import Box, Shape
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-# Values of another order are scattered over the file: the more at a time, the fewer ways to it.
-_SCATTERED = 2**22
+# Values of another order are scattered over the file: the more bytes at a time, the fewer ways.
+_SCATTERED = 2**26
 
 
 def pieces_of(fitted: Fitted, source: Source) -> Iterator[NDArray[Any]]:
@@ -26,10 +26,12 @@ def pieces_of(fitted: Fitted, source: Source) -> Iterator[NDArray[Any]]:
     """
     dtype = dtype_of(fitted.weight.dtype)
     for block in _blocks(fitted):
-        _check(block, fitted, source)
-        flat = _converted(block.reshape(-1), dtype, fitted, source)
-        for start in range(0, flat.size, PIECE):
-            yield flat[start : start + PIECE]
+        for box in boxes_of(block.shape, block_of(block.shape, PIECE)):
+            piece = block[tuple(slice(*each) for each in box)].reshape(-1)
+            _check(piece, fitted, source)
+            yield _converted(piece, dtype, fitted, source)
+        # Before the next one is read, since the two would be in memory at once.
+        del block
 
 
 def _blocks(fitted: Fitted) -> Iterator[NDArray[Any]]:
@@ -41,9 +43,14 @@ def _blocks(fitted: Fitted) -> Iterator[NDArray[Any]]:
     import numpy as np
 
     shape = how.shape()
-    for box in boxes_of(shape, block_of(shape, _SCATTERED)):
-        block = array.read(how.view, _there(box, shape, how.axes, how.flip))
-        yield np.flip(block.transpose(how.axes), how.flip)
+    for box in boxes_of(shape, block_of(shape, _SCATTERED // _width(array.dtype))):
+        there = _there(box, shape, how.axes, how.flip)
+        yield np.flip(array.read(how.view, there).transpose(how.axes), how.flip)
+
+
+def _width(dtype: str) -> int:
+    """The bytes that a value takes while it is read; bfloat16 is widened in two steps."""
+    return 12 if dtype == "bfloat16" else max(4, dtype_of(dtype).itemsize)
 
 
 def _there(box: Box, shape: Shape, axes: tuple[int, ...], flip: tuple[int, ...]) -> Box:

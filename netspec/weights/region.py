@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+# Runs of fewer bytes are not read one by one where so many have several of them.
+_SHORT, _SPAN = 2**14, 2**20
+
 
 class Region(NamedTuple):
     """An array in C order from byte `offset` of the open file `file` on.
@@ -38,6 +41,8 @@ class Region(NamedTuple):
         values = np.empty(sizes, self.dtype)
         if not values.size:
             return values
+        if self._cut(values, shape, box):
+            return values
         steps = _steps(shape)
         # The axes from `whole` on are read together, and so is the part of the axis before.
         whole = _whole_from(shape, sizes)
@@ -51,6 +56,28 @@ class Region(NamedTuple):
             at = first + sum(i * step for i, step in zip(index, steps[:whole], strict=True))
             self._fill(flat[number * run : (number + 1) * run], at * self.dtype.itemsize)
         return values
+
+    def _cut(self, values: NDArray[Any], shape: Shape, box: Box) -> bool:
+        """Cut many short runs out of longer ones, if they lie close to each other."""
+        import numpy as np
+
+        size, whole = self.dtype.itemsize, _whole_from(shape, values.shape)
+        axis = next(at for at in range(len(shape) + 1) if prod(shape[at:]) * size <= _SPAN)
+        if axis >= whole or prod(values.shape[whole:]) * size >= _SHORT:
+            return False
+        inner, tail, steps = box[axis:], shape[axis:], _steps(shape)
+        first = sum(start * step for (start, _), step in zip(inner, steps[axis:], strict=True))
+        last = sum((stop - 1) * step for (_, stop), step in zip(inner, steps[axis:], strict=True))
+        read = np.empty(prod(tail), self.dtype)
+        wanted = read[first : last + 1].view(np.uint8).data
+        cut = read.reshape(tail)[tuple(slice(*each) for each in inner)]
+        parts = values.reshape(-1, *cut.shape)
+        outer = (range(start, stop) for start, stop in box[:axis])
+        for number, index in enumerate(product(*outer)):
+            at = sum(i * step for i, step in zip(index, steps[:axis], strict=True))
+            self._fill(wanted, (at + first) * size)
+            parts[number] = cut
+        return True
 
     def _fill(self, target: memoryview[int], start: int) -> None:
         offset = self.offset + start
