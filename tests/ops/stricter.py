@@ -117,6 +117,11 @@ STRICTER: dict[tuple[str, str], Stricter] = {
         {"equation": "...x,xy->...y", "output_shape": 3},
         (None, 2, 5, 8),
     ),
+    ("SpectralNormalization", "NS402"): of(
+        _SHAPED,
+        {"layer": {"conv2d_transpose": {"filters": 2, "kernel_size": 1}}},
+        (None, 1),
+    ),
     ("SpectralNormalization", "NS404"): of(
         "as for the layer inside",
         {"layer": {"einsum_dense": {"equation": "...x,xy->...y", "output_shape": 3}}},

@@ -17,7 +17,7 @@ from tests.weights.test_formats import values
 
 CODES = {"NS501", "NS502", "NS507", "NS513", "NS514"}
 # For each format; another process looks at each HDF5 file.
-CASES = 60
+CASES = 40
 
 
 def outcome(path: Path) -> str:
