@@ -1,4 +1,4 @@
-"""The least that an `.h5` costs: `floor.py SHAPES FILE` has h5py write arrays, and nothing else."""
+"""The least that an `.h5` costs: `floor.py SHAPES FILE` has h5py write random arrays, no more."""
 
 from __future__ import annotations
 
@@ -9,14 +9,20 @@ from pathlib import Path
 import h5py  # noqa: TID253 - as a script of this kind begins
 import numpy as np  # noqa: TID253
 
+SCALE = np.float32(0.05)
+
 
 def main(shapes: str, path: str) -> None:
-    """Write ones of all shapes, one array after another."""
+    """Draw and write values in ±`SCALE` of all shapes, one array after another."""
+    generator = np.random.default_rng(0)
     with h5py.File(path, "w") as file:
         for layer, found in json.loads(Path(shapes).read_text(encoding="utf-8")).items():
             group = file.create_group(layer)
             for number, shape in enumerate(found):
-                group.create_dataset(str(number), data=np.ones(shape, "float32"))
+                values = generator.random(shape, np.float32)
+                values *= 2 * SCALE
+                values -= SCALE
+                group.create_dataset(str(number), data=values)
 
 
 if __name__ == "__main__":
