@@ -6,6 +6,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
@@ -13,6 +14,7 @@ from netspec.emit.variables import Variable
 
 if TYPE_CHECKING:
     import h5py
+    import numpy as np
     from numpy.typing import NDArray
 
     Piece: TypeAlias = NDArray[Any]
@@ -36,24 +38,40 @@ def reserve(group: h5py.Group, variable: Variable) -> int | None:
     """An unfilled dataset; where its values go."""
     import h5py
 
+    create, stored = _properties()
+    space = h5py.h5s.create_simple(variable.weight.shape)
+    kind = _stored_type(variable.weight.dtype)
+    dataset = h5py.h5d.create(group.id, variable.path.encode(), kind, space, stored, create)
+    offset: int | None = dataset.get_offset()
+    return offset
+
+
+# Kept, since to make them takes longer than to make a dataset.
+@cache
+def _properties() -> tuple[h5py.h5p.PropLCID, h5py.h5p.PropDCID]:
+    """How a dataset is linked, and how it is stored."""
+    import h5py
+
     create = h5py.h5p.create(h5py.h5p.LINK_CREATE)
     create.set_create_intermediate_group(True)
     stored = h5py.h5p.create(h5py.h5p.DATASET_CREATE)
     stored.set_alloc_time(h5py.h5d.ALLOC_TIME_EARLY)
     stored.set_fill_time(h5py.h5d.FILL_TIME_NEVER)
     stored.set_obj_track_times(False)
-    space = h5py.h5s.create_simple(variable.weight.shape)
-    kind = h5py.h5t.py_create(stored_dtype(variable))
-    dataset = h5py.h5d.create(group.id, variable.path.encode(), kind, space, stored, create)
-    offset: int | None = dataset.get_offset()
-    return offset
+    return create, stored
 
 
-def stored_dtype(variable: Variable) -> Any:
+@cache
+def _stored_type(dtype: str) -> h5py.h5t.TypeID:
+    import h5py
+
+    return h5py.h5t.py_create(stored_dtype(dtype))
+
+
+def stored_dtype(dtype: str) -> np.dtype[Any]:
     """The type of a dataset; of bfloat16, which HDF5 has none for, the two bytes."""
     import numpy as np
 
-    dtype = variable.weight.dtype
     return np.dtype("V2" if dtype == "bfloat16" else dtype)
 
 
@@ -128,7 +146,7 @@ def write_compressed(group: h5py.Group, variable: Variable, pieces: Iterator[Pie
     """A dataset with gzip, in chunks that lie one after another in the values' order."""
     shape = variable.weight.shape
     block = _block(shape)
-    dtype = stored_dtype(variable)
+    dtype = stored_dtype(variable.weight.dtype)
     dataset = group.create_dataset(
         variable.path, shape, dtype, chunks=block or None, compression="gzip", shuffle=True
     )
