@@ -18,13 +18,15 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Piece: TypeAlias = NDArray[Any]
-    Bytes: TypeAlias = memoryview[int]
+    # Bytes, and where in the file they go.
+    Located: TypeAlias = tuple[int, memoryview[int]]
 
 # The values of a variable in C order, flat, piece by piece.
 Values: TypeAlias = Callable[[Variable], Iterator["Piece"]]
 
-# The most pieces that wait to be written, and the most values of a compressed chunk.
-_WAITING, _CHUNK = 16, 2**18
+# The bytes that are written at a time, how many times so many may wait in both threads, and the
+# most values of a compressed chunk.
+_PORTION, _WAITING, _CHUNK = 2**18, 16, 2**18
 
 
 class Place(NamedTuple):
@@ -85,9 +87,9 @@ def fill(file: int, places: Iterable[Place], values: Values | None) -> str:
     waiting: deque[Future[None]] = deque()
     digest = _Digest(file)
     with ThreadPoolExecutor(1) as writer, ThreadPoolExecutor(1) as reader:
-        for offset, piece in _located(found, values):
-            waiting.append(writer.submit(_put, file, piece, offset))
-            waiting.append(reader.submit(digest.add, piece, offset))
+        for portion in _portions(_located(found, values)):
+            waiting.append(writer.submit(_put, file, portion))
+            waiting.append(reader.submit(digest.add, portion))
             while len(waiting) > _WAITING:
                 waiting.popleft().result()
         while waiting:
@@ -95,9 +97,20 @@ def fill(file: int, places: Iterable[Place], values: Values | None) -> str:
     return digest.end()
 
 
-def _located(
-    places: Iterable[tuple[int, Variable]], values: Values | None
-) -> Iterator[tuple[int, Bytes]]:
+def _portions(located: Iterable[Located]) -> Iterator[list[Located]]:
+    """Small pieces together: to hand one to a thread takes longer than to write it."""
+    portion: list[Located] = []
+    size = 0
+    for each in located:
+        portion.append(each)
+        size += len(each[1])
+        if size >= _PORTION:
+            yield portion
+            portion, size = [], 0
+    yield portion
+
+
+def _located(places: Iterable[tuple[int, Variable]], values: Values | None) -> Iterator[Located]:
     import numpy as np
 
     if values is None:
@@ -110,10 +123,11 @@ def _located(
             offset += len(data)
 
 
-def _put(file: int, data: Bytes, offset: int) -> None:
-    while data:
-        written = os.pwrite(file, data, offset)
-        data, offset = data[written:], offset + written
+def _put(file: int, portion: Iterable[Located]) -> None:
+    for offset, data in portion:
+        while data:
+            written = os.pwrite(file, data, offset)
+            data, offset = data[written:], offset + written
 
 
 class _Digest:
@@ -124,11 +138,12 @@ class _Digest:
         self._sum = sha256()
         self._end = 0
 
-    def add(self, data: Bytes, offset: int) -> None:
-        """Values that go to `offset`, which is beyond all that was added before."""
-        self._read(offset)
-        self._sum.update(data)
-        self._end = offset + len(data)
+    def add(self, portion: Iterable[Located]) -> None:
+        """Values that go beyond all that were added before."""
+        for offset, data in portion:
+            self._read(offset)
+            self._sum.update(data)
+            self._end = offset + len(data)
 
     def end(self) -> str:
         """The sum of the whole file, in hexadecimal digits."""
