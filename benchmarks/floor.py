@@ -1,7 +1,4 @@
-"""The least that an `.h5` of random weights costs: `floor.py SHAPES FILE` draws and writes arrays.
-
-Nothing else: no names of Keras's, no config, no sum of the file.
-"""
+"""The least that an `.h5` costs: `floor.py SHAPES FILE` has h5py write random arrays, no more."""
 
 from __future__ import annotations
 
@@ -12,17 +9,19 @@ from pathlib import Path
 import h5py  # noqa: TID253 - as a script of this kind begins
 import numpy as np  # noqa: TID253
 
+SCALE = np.float32(0.05)
+
 
 def main(shapes: str, path: str) -> None:
-    """Draw uniform values for all shapes, and write one array after another."""
-    random = np.random.default_rng(0)
+    """Draw and write values in ±`SCALE` of all shapes, one array after another."""
+    generator = np.random.default_rng(0)
     with h5py.File(path, "w") as file:
         for layer, found in json.loads(Path(shapes).read_text(encoding="utf-8")).items():
             group = file.create_group(layer)
             for number, shape in enumerate(found):
-                values = random.random(shape, "float32")
-                values -= 0.5
-                values *= 0.1
+                values = generator.random(shape, np.float32)
+                values *= 2 * SCALE
+                values -= SCALE
                 group.create_dataset(str(number), data=values)
 
 

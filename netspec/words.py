@@ -114,6 +114,8 @@ def _from_elsewhere(word: str) -> str:
     return f"write `activation: {word}`" if word in ACTIVATIONS else ""
 
 
+# Kept, since a network has many layers of few classes.
+@cache
 def word_of(name: str) -> str:
     """The word for a class: its short name, or else its own in snake case."""
     from netspec.declaration import snake_case

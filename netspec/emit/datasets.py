@@ -6,6 +6,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
@@ -13,17 +14,20 @@ from netspec.emit.variables import Variable
 
 if TYPE_CHECKING:
     import h5py
+    import numpy as np
     from numpy.typing import NDArray
 
     Piece: TypeAlias = NDArray[Any]
-    Bytes: TypeAlias = memoryview[int]
+    # Bytes, and where in the file they go.
+    Located: TypeAlias = tuple[int, memoryview[int]]
 
 Box: TypeAlias = tuple[tuple[int, int], ...]
 # The values of a variable in C order, flat, piece by piece.
 Values: TypeAlias = Callable[[Variable], Iterator["Piece"]]
 
-# The most pieces that wait to be written, and the most values of a compressed chunk.
-_WAITING, _CHUNK = 16, 2**18
+# The bytes that are written at a time, how many times so many may wait in both threads, and the
+# most values of a compressed chunk.
+_PORTION, _WAITING, _CHUNK = 2**18, 16, 2**18
 
 
 class Place(NamedTuple):
@@ -37,24 +41,40 @@ def reserve(group: h5py.Group, variable: Variable) -> int | None:
     """An unfilled dataset; where its values go."""
     import h5py
 
+    create, stored = _properties()
+    space = h5py.h5s.create_simple(variable.weight.shape)
+    kind = _stored_type(variable.weight.dtype)
+    dataset = h5py.h5d.create(group.id, variable.path.encode(), kind, space, stored, create)
+    offset: int | None = dataset.get_offset()
+    return offset
+
+
+# Kept, since to make them takes longer than to make a dataset.
+@cache
+def _properties() -> tuple[h5py.h5p.PropLCID, h5py.h5p.PropDCID]:
+    """How a dataset is linked, and how it is stored."""
+    import h5py
+
     create = h5py.h5p.create(h5py.h5p.LINK_CREATE)
     create.set_create_intermediate_group(True)
     stored = h5py.h5p.create(h5py.h5p.DATASET_CREATE)
     stored.set_alloc_time(h5py.h5d.ALLOC_TIME_EARLY)
     stored.set_fill_time(h5py.h5d.FILL_TIME_NEVER)
     stored.set_obj_track_times(False)
-    space = h5py.h5s.create_simple(variable.weight.shape)
-    kind = h5py.h5t.py_create(stored_dtype(variable))
-    dataset = h5py.h5d.create(group.id, variable.path.encode(), kind, space, stored, create)
-    offset: int | None = dataset.get_offset()
-    return offset
+    return create, stored
 
 
-def stored_dtype(variable: Variable) -> Any:
+@cache
+def _stored_type(dtype: str) -> h5py.h5t.TypeID:
+    import h5py
+
+    return h5py.h5t.py_create(stored_dtype(dtype))
+
+
+def stored_dtype(dtype: str) -> np.dtype[Any]:
     """The type of a dataset; of bfloat16, which HDF5 has none for, the two bytes."""
     import numpy as np
 
-    dtype = variable.weight.dtype
     return np.dtype("V2" if dtype == "bfloat16" else dtype)
 
 
@@ -68,9 +88,9 @@ def fill(file: int, places: Iterable[Place], values: Values | None) -> str:
     waiting: deque[Future[None]] = deque()
     digest = _Digest(file)
     with ThreadPoolExecutor(1) as writer, ThreadPoolExecutor(1) as reader:
-        for offset, piece in _located(found, values):
-            waiting.append(writer.submit(_put, file, piece, offset))
-            waiting.append(reader.submit(digest.add, piece, offset))
+        for portion in _portions(_located(found, values)):
+            waiting.append(writer.submit(_put, file, portion))
+            waiting.append(reader.submit(digest.add, portion))
             while len(waiting) > _WAITING:
                 waiting.popleft().result()
         while waiting:
@@ -78,9 +98,20 @@ def fill(file: int, places: Iterable[Place], values: Values | None) -> str:
     return digest.end()
 
 
-def _located(
-    places: Iterable[tuple[int, Variable]], values: Values | None
-) -> Iterator[tuple[int, Bytes]]:
+def _portions(located: Iterable[Located]) -> Iterator[list[Located]]:
+    """Small pieces together: to hand one to a thread takes longer than to write it."""
+    portion: list[Located] = []
+    size = 0
+    for each in located:
+        portion.append(each)
+        size += len(each[1])
+        if size >= _PORTION:
+            yield portion
+            portion, size = [], 0
+    yield portion
+
+
+def _located(places: Iterable[tuple[int, Variable]], values: Values | None) -> Iterator[Located]:
     import numpy as np
 
     if values is None:
@@ -93,10 +124,11 @@ def _located(
             offset += len(data)
 
 
-def _put(file: int, data: Bytes, offset: int) -> None:
-    while data:
-        written = os.pwrite(file, data, offset)
-        data, offset = data[written:], offset + written
+def _put(file: int, portion: Iterable[Located]) -> None:
+    for offset, data in portion:
+        while data:
+            written = os.pwrite(file, data, offset)
+            data, offset = data[written:], offset + written
 
 
 class _Digest:
@@ -107,11 +139,12 @@ class _Digest:
         self._sum = sha256()
         self._end = 0
 
-    def add(self, data: Bytes, offset: int) -> None:
-        """Values that go to `offset`, which is beyond all that was added before."""
-        self._read(offset)
-        self._sum.update(data)
-        self._end = offset + len(data)
+    def add(self, portion: Iterable[Located]) -> None:
+        """Values that go beyond all that were added before."""
+        for offset, data in portion:
+            self._read(offset)
+            self._sum.update(data)
+            self._end = offset + len(data)
 
     def end(self) -> str:
         """The sum of the whole file, in hexadecimal digits."""
@@ -129,7 +162,7 @@ def write_compressed(group: h5py.Group, variable: Variable, pieces: Iterator[Pie
     """A dataset with gzip, in chunks that lie one after another in the values' order."""
     shape = variable.weight.shape
     block = block_of(shape, _CHUNK)
-    dtype = stored_dtype(variable)
+    dtype = stored_dtype(variable.weight.dtype)
     dataset = group.create_dataset(
         variable.path, shape, dtype, chunks=block or None, compression="gzip", shuffle=True
     )

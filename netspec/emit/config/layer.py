@@ -111,6 +111,9 @@ def keras_object(module: str, kind: str, config: Mapping[str, Any]) -> dict[str,
 
 def written(value: Any) -> Any:
     """A value of an argument, ready for JSON."""
+    # Nearly all are such, and to ask whether one is a mapping takes long.
+    if value is None or isinstance(value, str | int | float):
+        return value
     if isinstance(value, Declaration):
         return declared(value)
     if isinstance(value, Mapping):

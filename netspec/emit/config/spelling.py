@@ -182,8 +182,8 @@ def _left_out(own: str, key: str, value: Any) -> bool:
 
 def _plain(value: Any, key: str = "") -> Any:
     """A value without the modules of its classes."""
-    if isinstance(value, Mapping):
-        return _part(value) if "class_name" in value else dict(value)
+    if isinstance(value, dict):
+        return _part(value) if "class_name" in value else value
     if isinstance(value, str) and "activation" in key:
         return _ACTIVATIONS.get(value, value)
     return value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from hashlib import sha256
 from typing import Any, TypeAlias
 
@@ -15,9 +16,14 @@ class Bits:
     """The stream of `key`; one thread may read it."""
 
     def __init__(self, key: str) -> None:
-        entropy = int.from_bytes(sha256(key.encode()).digest(), "little")
-        # The fastest of NumPy's generators in this use.
-        self._generator = np.random.SFC64(entropy)
+        self._key = key
+
+    # Made when it is asked for, since half of all weights are zeros or ones.
+    @cached_property
+    def _generator(self) -> np.random.SFC64:
+        """The fastest of NumPy's generators in this use."""
+        entropy = int.from_bytes(sha256(self._key.encode()).digest(), "little")
+        return np.random.SFC64(entropy)
 
     def int64(self, count: int) -> NDArray[np.int64]:
         """The next `count` integers, uniform over all of int64."""
