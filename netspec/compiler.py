@@ -36,7 +36,7 @@ def draft(
     """As `compile_spec`, whether the spec's own contract is kept or not."""
     project = Project(root_of(path), folders)
     spec = _open(project, path)
-    return elaborate(spec, project, _given(spec, params, settings))
+    return elaborate(spec, project, given_to(spec, params, settings))
 
 
 def compile_again(
@@ -52,7 +52,7 @@ def compile_again(
     project = Project(root_of(path), folders)
     spec = _open(project, path)
     known = {name: value for name, value in params.items() if name in spec.params}
-    graph = kept(elaborate(spec, project, _given(spec, known, settings)))
+    graph = kept(elaborate(spec, project, given_to(spec, known, settings)))
     defaults = {
         name: plain(entry.value) for name, entry in spec.params.items() if not entry.value.dynamic
     }
@@ -84,15 +84,26 @@ def check_file(
         if spec.library:
             check_library(spec, project)
             return ()
-        graph = kept(elaborate(spec, project, _given(spec, params, settings)))
+        return check_spec(spec, project, given_to(spec, params, settings))
+    except SpecError as error:
+        return error.diagnostics
+
+
+def check_spec(
+    spec: Spec, project: Project, given: Mapping[str, object], combination: bool = False
+) -> tuple[Diagnostic, ...]:
+    """All errors and warnings of a spec with some of its parameters given, as for `elaborate`."""
+    try:
+        graph = kept(elaborate(spec, project, given, combination))
     except SpecError as error:
         return error.diagnostics
     return findings(graph)
 
 
-def _given(
+def given_to(
     spec: Spec, params: Mapping[str, object] | None, settings: tuple[str, ...]
 ) -> Mapping[str, object]:
+    """The parameters of a spec that are given, as values or as `name=value`."""
     if not settings:
         return params or {}
     from netspec.setting import read_settings

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from netspec.record import record
 from netspec.source import Span
+
+if TYPE_CHECKING:
+    from netspec.combination import Combination
 
 Level = Literal["error", "warning"]
 
@@ -44,7 +47,8 @@ class Diagnostic:
     """One finding: a fact, its place, and its cure.
 
     `message` stands alone; `label` is the remark under the primary span; `path` names the file when
-    there is no span.
+    there is no span; `combinations` are those of a spec's `matrix` that it was found in, when they
+    were what was checked.
     """
 
     code: str
@@ -56,6 +60,7 @@ class Diagnostic:
     frame: Frame | None = None
     help: str = ""
     level: Level = "error"
+    combinations: tuple[Combination, ...] = ()
 
     def __repr__(self) -> str:
         return f"<{self.level} {_line(self)}>"

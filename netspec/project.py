@@ -57,6 +57,19 @@ class Project:
         return path
 
 
+class Projects:
+    """The projects of specs in different folders."""
+
+    def __init__(self, folders: tuple[str, ...] = ()) -> None:
+        self.folders = folders
+        self._by_root: dict[str, Project] = {}
+
+    def of(self, path: str) -> Project:
+        """The project of the spec at a path."""
+        root = root_of(path)
+        return self._by_root.setdefault(root, Project(root, self.folders))
+
+
 def root_of(path: str) -> str:
     """The folder of a spec."""
     return os.path.dirname(path) or "."

@@ -19,13 +19,15 @@ _WHOLE = ("json", "sarif", "junit")
 class Messages:
     """`form` is one of `FORMATS`; `quiet` keeps what is neither error nor warning to itself.
 
-    `files` are those that a report names although nothing is wrong with them.
+    `files` are those that a report names although nothing is wrong with them; `scope` is what was
+    looked at, in words.
     """
 
     def __init__(self) -> None:
         self.form = "auto"
         self.quiet = False
         self.files: Sequence[str] = ()
+        self.scope = ""
 
     def show(self, diagnostics: Sequence[Diagnostic]) -> None:
         """Errors and warnings: text for people on the standard error, the rest on the output."""
@@ -39,7 +41,7 @@ class Messages:
         if diagnostics:
             from netspec.report import summary_line
 
-            self.remark(summary_line(diagnostics))
+            self.remark(summary_line(diagnostics, self.scope))
 
     def _written(self, form: str, diagnostics: Sequence[Diagnostic]) -> str:
         match form:
