@@ -17,12 +17,12 @@ SHOWN = 4
 class Combination(NamedTuple):
     """Some combinations of the matrix of the spec at `path`: all with certain `values`.
 
-    They are `count` of `total`; with the `settings` of `--set`, one of them is checked.
+    They are `size` of `total`; with the `settings` of `--set`, one of them is checked.
     """
 
     values: Mapping[str, object]
     settings: tuple[str, ...]
-    count: int
+    size: int
     total: int
     path: str
 
@@ -38,10 +38,10 @@ class Combination(NamedTuple):
         where = "" if path == self.path else f" of {self.path}"
         options = f"with {self.options}" if self.settings else ""
         scope = ""
-        if self.count == self.total > 1:
+        if self.size == self.total > 1:
             scope = f"in all {self.total} combinations"
-        elif self.count > 1:
-            scope = f"in all {self.count} combinations with {_listed(self.values)}"
+        elif self.size > 1:
+            scope = f"in all {self.size} combinations with {_listed(self.values)}"
         return ", ".join(each for each in (options, scope) if each) + where
 
 

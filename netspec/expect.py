@@ -126,8 +126,8 @@ def _broken(graph: Graph, wanted: Wanted, actual: int, bound: bool) -> Diagnosti
 
 
 def _figure(value: float) -> str:
-    """A count, which is whole but where a bound was computed."""
-    return f"{value:,.0f}" if value == int(value) else f"{value:,}"
+    """A count, which is whole but where it was computed."""
+    return f"{value:,.3f}".rstrip("0").removesuffix(".")
 
 
 def _check_shapes(graph: Graph, expect: Expect) -> Iterator[Diagnostic]:

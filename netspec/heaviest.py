@@ -22,7 +22,7 @@ class Part(NamedTuple):
 
     name: str
     node: Node
-    count: int
+    amount: int
     total: int
 
 
@@ -46,8 +46,8 @@ def labels(graph: Graph, figure: str) -> tuple[Label, ...]:
     """A remark at each of the heaviest layers, with its share."""
     verb = "gives" if figure == "activations" else "has"
     return tuple(
-        Label(node.span, f"`{name}` {verb} {count:,} ({count / total:.1%})".replace("%", " %"))
-        for name, node, count, total in heaviest(graph, figure)
+        Label(node.span, f"`{name}` {verb} {amount:,} ({amount / total:.1%})".replace("%", " %"))
+        for name, node, amount, total in heaviest(graph, figure)
     )
 
 

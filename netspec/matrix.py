@@ -70,8 +70,12 @@ def check_combinations(path: str, settings: tuple[str, ...], project: Project) -
 
 def _too_many(spec: Spec, matrix: Matrix, total: int) -> Diagnostic:
     fact = f"`matrix` has {total:,} combinations, more than the {LIMIT:,} that are checked"
-    name = max(matrix, key=lambda name: len(matrix[name]))
-    cure = f"leave values out, or give a parameter one: `--set {name}=…`"
+    held: list[str] = []
+    for name in sorted(matrix, key=lambda name: len(matrix[name]), reverse=True):
+        if total > LIMIT:
+            held.append(f"--set {name}=…")
+            total //= len(matrix[name])
+    cure = f"leave values out, or check a part of them with `{' '.join(held)}`"
     return Diagnostic("NS804", fact, spec.sections["matrix"].key, help=cure)
 
 

@@ -52,9 +52,7 @@ class _Changes:
         return any(map(self._has, used.paths)) or (used.computed and self._may_have(project))
 
     def _has(self, path: str) -> bool:
-        return any(
-            each in self.files or each.startswith(self.folders) for each in identities(path)
-        )
+        return any(each in self.files or each.startswith(self.folders) for each in identities(path))
 
     def _may_have(self, project: Project) -> bool:
         """Whether any file has changed that a spec of the project could name."""

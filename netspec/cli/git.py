@@ -27,7 +27,9 @@ def changed_files(folder: str, revision: str) -> list[str]:
     inside of this one is a single path. Raises `SpecError` (NS010).
     """
     if not revision or revision.startswith("-") or "\0" in revision:
-        raise _unknown(revision, f"`{revision}` names no commit", "give a branch, a tag or a commit")
+        raise _unknown(
+            revision, f"`{revision}` names no commit", "give a branch, a tag or a commit"
+        )
     top = _top(folder, revision)
     commit = _commit(top, revision)
     differing = ("diff", "--name-only", "--no-renames", "--no-ext-diff", "-z", commit, "--")

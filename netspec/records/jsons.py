@@ -60,5 +60,5 @@ def _frame(frame: Frame) -> dict[str, Any]:
 
 
 def _combination(combination: Combination) -> dict[str, Any]:
-    """Some combinations of a `matrix`: `settings` are what `--set` takes, `count` how many."""
+    """Some combinations of a `matrix`: `settings` are what `--set` takes, `size` how many."""
     return combination._asdict()
