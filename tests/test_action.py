@@ -126,7 +126,8 @@ def test_the_version_is_installed(version: str, wanted: str, folder: Path) -> No
 
 @needs_bash
 @pytest.mark.parametrize(
-    "version", ["1.0 --index-url=x", "1; touch hacked", "$(touch hacked)", "`touch hacked`", "-r", "*"]
+    "version",
+    ["1.0 --index-url=x", "1; touch hacked", "$(touch hacked)", "`touch hacked`", "-r", "*"],
 )
 def test_what_is_no_version_is_refused(version: str, folder: Path) -> None:
     done = perform(INSTALL, folder, version=version)
@@ -164,7 +165,13 @@ def test_arguments_are_words(folder: Path) -> None:
 @pytest.mark.parametrize("name", ["paths", "args"])
 @pytest.mark.parametrize(
     "hostile",
-    ["; touch hacked", "$(touch hacked)", "`touch hacked`", '"; touch hacked; "', "&& touch hacked"],
+    [
+        "; touch hacked",
+        "$(touch hacked)",
+        "`touch hacked`",
+        '"; touch hacked; "',
+        "&& touch hacked",
+    ],
 )
 def test_no_input_is_a_command(name: str, hostile: str, folder: Path) -> None:
     done = perform(CHECK, folder, **{name: hostile})
