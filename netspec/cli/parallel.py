@@ -33,25 +33,27 @@ def spread(
     """
     if processes is None:
         return in_two(work, jobs)
-    return _spread(work, jobs, min(processes, len(jobs)) - 1 if _has_fork() else 0)
+    return _spread(work, jobs, 0, min(processes, len(jobs)) - 1 if _has_fork() else 0)
 
 
 def in_two(work: Callable[[Job], Result], jobs: Sequence[Job]) -> list[Result]:
     """The results of `work` on all jobs, in their order, some of them from a second process."""
-    return _spread(work, jobs, 1 if len(jobs) >= WORTHWHILE and _can_fork() else 0)
+    # The first one here: what it imports need not be imported twice.
+    return _spread(work, jobs, 1, 1 if len(jobs) >= WORTHWHILE and _can_fork() else 0)
 
 
-def _spread(work: Callable[[Job], Result], jobs: Sequence[Job], helpers: int) -> list[Result]:
-    """As many processes beside this one as there are `helpers`.
+def _spread(
+    work: Callable[[Job], Result], jobs: Sequence[Job], before: int, helpers: int
+) -> list[Result]:
+    """As many processes beside this one as there are `helpers`, made when some jobs are done.
 
     All take the next jobs when they are done with some. What a helper does not bring, because it
     could not be made or because it failed, is done here; so failures are those of one process.
     """
     if helpers < 1:
         return [work(job) for job in jobs]
-    # The first one here: what it imports need not be imported twice.
-    done = {0: work(jobs[0])}
-    waiting = _tickets(len(jobs))
+    done = {number: work(job) for number, job in enumerate(jobs[:before])}
+    waiting = _tickets(before, len(jobs))
     others = list(_helpers(work, jobs, waiting, helpers))
     done |= {number: work(jobs[number]) for number in _taken(waiting, len(jobs))}
     os.close(waiting)
@@ -73,10 +75,10 @@ def _step(count: int) -> int:
     return count // _TICKETS + 1
 
 
-def _tickets(count: int) -> int:
+def _tickets(first: int, count: int) -> int:
     """A pipe of tickets, from which each process takes the next; one is good for some jobs."""
     reader, writer = os.pipe()
-    numbers = range(1, count, _step(count))
+    numbers = range(first, count, _step(count))
     os.write(writer, b"".join(each.to_bytes(_TICKET, "little") for each in numbers))
     os.close(writer)
     return reader
