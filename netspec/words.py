@@ -233,7 +233,9 @@ def _wrong_values(names: tuple[str, ...], entries: Mapping[str, Entry]) -> list[
         try:
             validate(op_class(name), values)
         except ValidationError as error:
-            errors = [each for each in error.errors(include_url=False) if each["type"] != "missing"]
+            # NS203 is an argument that another one asks for.
+            found = error.errors(include_url=False)
+            errors = [each for each in found if each["type"] not in ("missing", "NS203")]
             if not errors:
                 return []
             wrong = wrong or located(errors, name, entries, next(iter(entries.values())).key)
