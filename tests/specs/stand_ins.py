@@ -95,7 +95,8 @@ def _same_meaning(ours: list[Entry], theirs: list[Entry]) -> dict[str, str]:
 
 
 def _no_layer(entry: Entry) -> bool:
-    return entry["module"].startswith("keras.src.ops") or entry["class_name"] == "CustomScaleLayer"
+    module: str = entry["module"]
+    return module.startswith("keras.src.ops") or entry["class_name"] == "CustomScaleLayer"
 
 
 def _meaning(entry: Entry, names: Mapping[str, str]) -> tuple[list[str], float, float]:
@@ -151,7 +152,10 @@ def _renamed(config: Entry, names: Mapping[str, str]) -> Entry:
 
     layers = [rename(entry) for entry in config["layers"] if not _no_layer(entry)]
     output = config["output_layers"]
-    return config | {"layers": layers, "output_layers": [names.get(output[0], output[0]), *output[1:]]}
+    return config | {
+        "layers": layers,
+        "output_layers": [names.get(output[0], output[0]), *output[1:]],
+    }
 
 
 def _plain(entry: Entry) -> Entry:

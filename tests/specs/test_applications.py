@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any
 
 import numpy as np  # noqa: TID253
 import pytest
@@ -141,7 +141,7 @@ def test_an_option_changes_what_it_changes_in_keras(
     name: str, options: dict[str, Any], tmp_path: Path
 ) -> None:
     expected = made(name, **options)
-    path = sized(name, list(expected.input_shape[1:]), tmp_path, options)
+    path = sized(name, expected.input_shape[1:], tmp_path, options)
     assert_same_layers(architecture(path, tmp_path), expected)
     assert variables(compile_spec(path, folders=(str(FOLDER),))) == weights(expected)
 
@@ -162,26 +162,39 @@ def test_the_pretrained_efficientnet_has_a_step_more(
 
 @pytest.mark.parametrize("name", SIZES)
 def test_the_saved_network_computes_what_the_one_of_keras_does(name: str, tmp_path: Path) -> None:
-    shape = [SIZES[name], SIZES[name], 3]
-    expected = made(name, input_shape=tuple(shape))
+    shape = (SIZES[name], SIZES[name], 3)
+    expected = made(name, input_shape=shape)
     actual = loaded(sized(name, shape, tmp_path, {}), tmp_path, "portable")
-    images = np.random.default_rng(7).uniform(-1, 1, (1, *shape)).astype("float32")
+    images = np.random.default_rng(7).uniform(-1, 1, (4, *shape)).astype("float32")
+    enliven(expected, images)
     assert_same_outputs(actual, expected, images)
 
 
-@pytest.mark.parametrize("target", get_args(Target))
-@pytest.mark.parametrize("name", ["densenet121", "efficientnet_b0", "resnet50"])
-def test_the_saved_network_is_the_one_of_keras(name: str, target: Target, tmp_path: Path) -> None:
-    expected = made(name)
-    listed = target != "keras3"
-    assert_same_network(loaded(spec(name), tmp_path, target), expected, listed=listed)
+@pytest.mark.parametrize("target", ["keras3", "portable"])
+def test_the_saved_network_is_the_one_of_keras(target: Target, tmp_path: Path) -> None:
+    expected = made("densenet121")
+    actual = loaded(spec("densenet121"), tmp_path, target)
+    assert_same_network(actual, expected, listed=target == "portable")
 
 
-def sized(name: str, shape: list[int | None], folder: Path, options: dict[str, Any]) -> str:
+def enliven(model: keras.Model, images: Any) -> None:
+    """Give the normalizations the statistics of images.
+
+    With those that they start from, a deep network gives nearly the same for all images.
+    """
+    import keras
+
+    for layer in model.layers:
+        if isinstance(layer, keras.layers.BatchNormalization):
+            layer.momentum = 0.0
+    model(images, training=True)
+
+
+def sized(name: str, shape: Sequence[int | None], folder: Path, options: dict[str, Any]) -> str:
     """The path of a spec that has the layers of another for images of a shape."""
     given = {"dropout" if key == "dropout_rate" else key: each for key, each in options.items()}
     text = f"""
-    inputs: [{{input_layer: {json.dumps(shape)}}}]
+    inputs: [{{input_layer: {json.dumps(list(shape))}}}]
     layers: [include: {{spec: {name}.yaml, set: {json.dumps(given)}}}]
     """
     return write(text, folder)

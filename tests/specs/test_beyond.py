@@ -76,9 +76,9 @@ def squeezenet() -> Network:
         name = f"fire{i}_"
         x = layers.Conv2D(narrow, 1, activation="relu", name=name + "squeeze1x1")(x)
         one = layers.Conv2D(wide, 1, activation="relu", name=name + "expand1x1")(x)
-        three = layers.Conv2D(
-            wide, 3, padding="same", activation="relu", name=name + "expand3x3"
-        )(x)
+        three = layers.Conv2D(wide, 3, padding="same", activation="relu", name=name + "expand3x3")(
+            x
+        )
         x = layers.Concatenate(name=name + "concat")([one, three])
         if i in (4, 8):
             x = layers.MaxPooling2D(3, strides=2, name=f"maxpool{i}")(x)
@@ -145,9 +145,7 @@ def yolov3_tiny() -> Network:
     from keras import layers
 
     def conv(x: Tensor, i: int, filters: int, kernel: int = 3) -> Tensor:
-        x = layers.Conv2D(
-            filters, kernel, padding="same", use_bias=False, name=f"layer{i}_conv"
-        )(x)
+        x = layers.Conv2D(filters, kernel, padding="same", use_bias=False, name=f"layer{i}_conv")(x)
         x = layers.BatchNormalization(name=f"layer{i}_bn")(x)
         return layers.LeakyReLU(negative_slope=0.1, name=f"layer{i}_leaky")(x)
 
