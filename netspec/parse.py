@@ -305,7 +305,11 @@ def _no_import(reader: _Reader, word: str) -> tuple[str, str, str]:
 def _layer(reader: _Reader, word: str, span: Span, value: Tree) -> Layer | None:
     block = word in reader.blocks or word.partition(".")[0] in reader.imports
     if not block:
-        problem = _no_import(reader, word) if "." in word else check_word(word, reader.blocks)
+        problem = (
+            _no_import(reader, word)
+            if "." in word
+            else check_word(word, reader.blocks, alone=value.span is span)
+        )
         if problem:
             code, fact, cure = problem
             if code == "NS202" and cure == LISTED and reader.imports:

@@ -12,11 +12,17 @@ from netspec.syntax.characters import has_odd_spaces, odd_space, odd_space_of
 from netspec.syntax.extent import content_start, extent_of_nothing, extent_of_scalar
 from netspec.syntax.offset import place_at
 from netspec.syntax.problems import Problems
+from netspec.suggest import Cure
 from netspec.tree import Atom
 
 # Scalars that may be cut expressions; a hostile file has many thousands of them.
 _PATIENCE = 300
 ONE_WORD = r"[A-Za-z_]\w*:[^\s:/\\]"
+
+
+def spaced(word: str) -> str:
+    """The cure of `filters:64`."""
+    return Cure("put a space after the colon", word, word.replace(":", ": ", 1), bare=True)
 
 
 class PlainScalars:
@@ -50,10 +56,12 @@ class PlainScalars:
         text: str = event.value
         meaning = resolve(text)
         if isinstance(meaning, Dispute):
-            self._dispute(event, meaning, "quote it")
+            self._dispute(event, meaning, Cure("quote it", text, f'"{text}"', bare=True))
         elif not isinstance(meaning, str):
             fact = f"a key must be text, but this is {f'`{shown(text)}`' if text else 'empty'}"
-            cure = "quote it" if text else "write a key before the colon"
+            cure: str = "write a key before the colon"
+            if text:
+                cure = Cure("quote it", text, f'"{text}"', bare=True)
             span = extent_of_nothing(self.source, event)
             self.problems.add(Diagnostic("NS114", fact, span, help=cure))
         elif not (self._odd(event, text, True) or self._cut(event, flow)):
@@ -67,7 +75,7 @@ class PlainScalars:
         fact = f"`{shown(word)}` is one word"
         span = extent_of_scalar(self.source, event)
         span = span._replace(end_line=span.line, end_column=span.column + len(word))
-        self.problems.add(Diagnostic("NS109", fact, span, help="put a space after the colon"))
+        self.problems.add(Diagnostic("NS109", fact, span, help=spaced(word)))
 
     def _dispute(self, event: Any, dispute: Dispute, cure: str) -> None:
         span = extent_of_scalar(self.source, event)
