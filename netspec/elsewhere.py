@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container
 
 from netspec.suggest import Cure
 
@@ -236,9 +236,9 @@ def layer_of(word: str) -> str | None:
     return LAYERS.get(word) or LAYERS.get(word.replace("_", "").lower())
 
 
-def value_of(word: str, known: Iterable[str]) -> str | None:
+def value_of(word: str, known: Container[str]) -> str | None:
     """What another framework's word for a value is here, if it is one of `known`."""
-    meant = VALUES.get(word.lower())
+    meant = VALUES.get(word.lower(), "")
     return meant if meant in known else None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
 from pydantic import BaseModel
@@ -50,7 +50,7 @@ def check_keys(
     return found
 
 
-def _meant(key: str, known: list[str], near: str | None, written: Iterable[str]) -> str:
+def _meant(key: str, known: list[str], near: str | None, written: Container[str | None]) -> str:
     if near in written:
         return f"did you mean `{near}`, which is there already?"
     return did_you_mean(key, known)
@@ -208,7 +208,7 @@ def _child(tree: trees.Tree | None, step: int | str) -> trees.Tree | None:
 
 
 def _suggested(
-    found: list[Diagnostic], kind: type[BaseModel], written: Iterable[str]
+    found: list[Diagnostic], kind: type[BaseModel], written: Container[str | None]
 ) -> list[Diagnostic]:
     """Unknown arguments get the nearest known one as their cure."""
 
@@ -225,7 +225,7 @@ def _suggested(
 
 
 def unknown_argument(
-    owner: str, key: str, known: list[str], span: Span, written: Iterable[str] = ()
+    owner: str, key: str, known: list[str], span: Span, written: Container[str | None] = ()
 ) -> Diagnostic:
     """NS217 for an argument by another name, NS204 for one that there is not.
 
@@ -251,7 +251,7 @@ def unknown_argument(
     return Diagnostic("NS204", fact, span, help=cure)
 
 
-def _renamed(key: str, name: str, written: Iterable[str]) -> str:
+def _renamed(key: str, name: str, written: Container[str | None]) -> str:
     if name in written:
         return f"remove it: `{name}` is there already"
     return Cure(f"write `{name}`", key, name)

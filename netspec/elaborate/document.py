@@ -13,7 +13,6 @@ from netspec.graph import Node, Output
 from netspec.items import InputKeys, SettingKeys
 from netspec.ops.structure import InputLayer
 from netspec.parse import shown
-from netspec.source import Span
 from netspec.spec import Spec
 from netspec.suggest import Cure
 from netspec.tensor import Tensor
@@ -124,7 +123,7 @@ def _keys(name: str, entry: Entry, scope: Scope) -> tuple[InputKeys, Tree]:
 
 def _shape(value: object, tree: Tree, name: str, scope: Scope) -> tuple[int | None, ...]:
     if not isinstance(value, list):
-        cure = f"write `[{value}]`" if isinstance(value, int) else "write `[224, 224, 3]`"
+        cure: str = f"write `[{value}]`" if isinstance(value, int) else "write `[224, 224, 3]`"
         if isinstance(value, str):
             from netspec.elsewhere import cure_of_text
 
@@ -145,7 +144,7 @@ def _shape(value: object, tree: Tree, name: str, scope: Scope) -> tuple[int | No
         span = tree.items[position].span if isinstance(tree, Sequence) else tree.span
         if size is not None and (isinstance(size, bool) or not isinstance(size, int)):
             fact = f"an input dimension must be an integer, but this is {describe(size)}"
-            cure: str = ""
+            cure = ""
             if isinstance(size, str):
                 from netspec.elsewhere import cure_of_text
 

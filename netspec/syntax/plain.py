@@ -8,11 +8,11 @@ from typing import Any
 from netspec.diagnostic import Diagnostic
 from netspec.scalar import Dispute, resolve, shown
 from netspec.source import Source
+from netspec.suggest import Cure
 from netspec.syntax.characters import has_odd_spaces, odd_space, odd_space_of
 from netspec.syntax.extent import content_start, extent_of_nothing, extent_of_scalar
 from netspec.syntax.offset import place_at
 from netspec.syntax.problems import Problems
-from netspec.suggest import Cure
 from netspec.tree import Atom
 
 # Scalars that may be cut expressions; a hostile file has many thousands of them.
