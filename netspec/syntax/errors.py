@@ -188,7 +188,7 @@ def _tight_colon(failure: Failure) -> Diagnostic | None:
     """`{kernel_size:[3, 3]}`, where even libyaml sees that the colon is meant as one."""
     if failure.problem != "found unexpected ':'":
         return None
-    word = re.split(r"[\s,]", failure.rest(failure.start))[0]
+    word = re.split(r"[\s,\]}]", failure.rest(failure.start))[0]
     fact = f"`{shown(word)}` is one word"
     return failure.say("NS109", fact, spaced(word), failure.start, len(word))
 
