@@ -297,7 +297,8 @@ SPEC = [
         "NS247",
         "layers:\n  - include: {spec: «base.yaml»}\n",
         files={
-            "base.yaml": "netspec: 1\ndata_format: channels_first\ninputs: [{x: [3, 8, 8]}]\nlayers: [relu]\n"
+            "base.yaml": "netspec: 1\ndata_format: channels_first\n"
+            "inputs: [{x: [3, 8, 8]}]\nlayers: [relu]\n"
         },
     ),
     Kind(
@@ -322,7 +323,7 @@ GRAPH = [
     ),
     _layers(
         "two that read one another",
-        "NS301",
+        "NS302",
         "  - relu: {name: a, from: «b»}\n  - relu: {name: b, from: a}",
         "what comes before it",
     ),
@@ -388,7 +389,8 @@ GRAPH = [
     Kind(
         "a sequential block with a branch",
         "NS319",
-        "blocks:\n  b:\n    nested: sequential\n    layers:\n      - relu: {name: a}\n      - relu: {name: c}\n      - add: [a, c]\nlayers: [«b»: {name: n}]\n",
+        "blocks:\n  b:\n    nested: sequential\n    layers:\n"
+        "      - relu: {name: a}\n      - relu: {name: c}\n      - add: [a, c]\nlayers: [«b»: {name: n}]\n",
     ),
     _layers("a variable that does not exist", "NS320", "  - dense: $«units»"),
     Kind(
@@ -434,7 +436,8 @@ SHAPE = [
     Kind(
         "a dense layer after an open size",
         "NS406",
-        "netspec: 1\ninputs: [{x: [null, null, 3]}]\nlayers:\n  - flatten: {name: f}\n  - «dense»: 3\n",
+        "netspec: 1\ninputs: [{x: [null, null, 3]}]\nlayers:\n"
+        "  - flatten: {name: f}\n  - «dense»: 3\n",
         "`global_avg_pool`",
         complete=True,
     ),
@@ -460,7 +463,8 @@ SHAPE = [
     Kind(
         "a second call on another width",
         "NS416",
-        "netspec: 1\ninputs: [{x: [3]}, {y: [4]}]\nlayers:\n  - dense: {name: d, from: x, units: 3}\n  - «call»: {layer: d, from: y}\n",
+        "netspec: 1\ninputs: [{x: [3]}, {y: [4]}]\nlayers:\n"
+        "  - dense: {name: d, from: x, units: 3}\n  - «call»: {layer: d, from: y}\n",
         complete=True,
     ),
     _layers(

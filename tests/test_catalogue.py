@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from netspec.compiler import check_file
-from netspec.diagnostic import SpecError
+from netspec.diagnostic import Diagnostic, SpecError
 from netspec.read import load_source, read
 from tests.catalogue import KINDS, YAML, Kind
 
@@ -25,14 +25,13 @@ def test_a_mistake_is_one_error_at_its_place_with_its_cure(
     found = _found(kind)
     assert [each.code for each in found] == [kind.code], found
     (error,) = found
-    written = [_place(name, text) for name, text in kind.written.items() if "«" in text]
+    marked = [_place(name, text) for name, text in kind.written.items() if "«" in text]
     span = error.span
-    place = span and (span.source.path, *span[1:])
-    assert [place] == (written or [None])
+    assert ([(span.source.path, *span[1:])] if span else []) == marked
     assert kind.cure in error.help
 
 
-def _found(kind: Kind) -> tuple[object, ...]:
+def _found(kind: Kind) -> tuple[Diagnostic, ...]:
     if kind not in YAML:
         return check_file("spec.yaml")
     with pytest.raises(SpecError) as caught:
