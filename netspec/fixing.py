@@ -17,6 +17,8 @@ ROUNDS = 50
 # Edits that are tried one by one, after all together were none.
 _TRIED = 100
 
+_LINE_END = re.compile(r"\r\n|\r|\n")
+
 Check = Callable[[Mapping[str, bytes]], tuple[Diagnostic, ...]]
 _Seen = tuple[str, str, str]
 
@@ -109,14 +111,23 @@ def edited(content: bytes, fixes: Iterable[Fix]) -> bytes:
     """
     text = content.decode("utf-8")
     mark = len(text) - len(text.removeprefix("\ufeff"))
-    ends = [found.end() for found in re.finditer(r"\r\n|\r|\n", text)]
+    ends = [found.end() for found in _LINE_END.finditer(text)]
     starts = [mark, *ends, len(text)]
     for fix in sorted(fixes, key=lambda fix: fix.span[1:], reverse=True):
         span = fix.span
         start = starts[span.line - 1] + span.column - 1
         end = starts[span.end_line - 1] + span.end_column - 1
-        text = text[:start] + fix.text + text[end:]
+        text = text[:start] + _ended(fix.text, text[start:end]) + text[end:]
     return text.encode("utf-8")
+
+
+def _ended(new: str, old: str) -> str:
+    """The new text with the line ends of the old one, where it has as many lines."""
+    ends = _LINE_END.findall(old)
+    first, *others = new.split("\n")
+    if len(ends) != len(others):
+        return new
+    return first + "".join(end + line for end, line in zip(ends, others, strict=True))
 
 
 def _better(

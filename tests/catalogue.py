@@ -390,7 +390,8 @@ GRAPH = [
         "a sequential block with a branch",
         "NS319",
         "blocks:\n  b:\n    nested: sequential\n    layers:\n"
-        "      - relu: {name: a}\n      - relu: {name: c}\n      - add: [a, c]\nlayers: [«b»: {name: n}]\n",
+        "      - relu: {name: a}\n      - relu: {name: c}\n      - add: [a, c]\n"
+        "layers: [«b»: {name: n}]\n",
     ),
     _layers("a variable that does not exist", "NS320", "  - dense: $«units»"),
     Kind(

@@ -80,7 +80,7 @@ def _remark(done: Done) -> str:
     diagnostic, (span, text), before = done
     if not text:
         change = f"removed `{before}`" if before else "removed"
-    elif not before or not text.strip():
+    elif not before or "\n" in text or not text.strip():
         change = diagnostic.help
     else:
         change = f"wrote `{text}` in place of `{before}`"

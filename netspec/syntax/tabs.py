@@ -19,7 +19,7 @@ _LONGEST = 100_000
 
 
 def spaces(source: Source, tab: int) -> str:
-    """The cure of the tab at an offset: its line's indentation in spaces.
+    """The cure of the tab at an offset: the indentation from its line on, in spaces.
 
     It can be followed when all usual widths of tabs that give YAML at all give the same.
     """
@@ -33,11 +33,12 @@ def spaces(source: Source, tab: int) -> str:
     if len(set(known.values())) != 1:
         return _WORDS
     start = line_start(text, tab)
-    found = _INDENT.match(text, start)
-    if found is None:
+    # All at once: between lines of both kinds, what tabs mean would be less clear than before.
+    ends = [found.end() for found in _INDENT.finditer(text, start)]
+    if not ends:
         return _WORDS
-    indent = found[0].expandtabs(min(known))
-    return Cure(_WORDS, "", indent, at=span_between(source, start, found.end()))
+    indented = _untabbed(text[start : ends[-1]], min(known))
+    return Cure(_WORDS, "", indented, at=span_between(source, start, ends[-1]))
 
 
 def _untabbed(text: str, width: int) -> str:
