@@ -231,6 +231,10 @@ LAYERS = {
 }
 
 
+# Before the name of a class in a program.
+MODULES = frozenset(("keras", "tf", "tensorflow", "layers", "torch", "nn", "L"))
+
+
 def layer_of(word: str) -> str | None:
     """The op that another framework's name of a layer means."""
     return LAYERS.get(word) or LAYERS.get(word.replace("_", "").lower())
@@ -238,7 +242,8 @@ def layer_of(word: str) -> str | None:
 
 def value_of(word: str, known: Container[str]) -> str | None:
     """What another framework's word for a value is here, if it is one of `known`."""
-    meant = VALUES.get(word.lower(), "")
+    bare = word.removesuffix("()").rpartition(".")[2].lower()
+    meant = VALUES.get(bare, bare if bare != word.lower() else "")
     return meant if meant in known else None
 
 
@@ -261,6 +266,14 @@ def cure_of_text(text: str) -> str:
     if re.fullmatch(r"\([^$]*\)", text):
         items = f"[{text[1:-1].strip().rstrip(',')}]"
         return Cure(f"a list is `{items}`", text, items, bare=True)
+    if re.fullmatch(r"\d+(?:\s*[x\u00d7,]\s*\d+)+", text):
+        items = f"[{', '.join(re.findall(r'[0-9]+', text))}]"
+        return Cure(f"a list is `{items}`", text, items, bare=True)
+    if re.fullmatch(r"\d{1,3} ?%", text):
+        share = f"{int(text.rstrip('% ')) / 100:g}"
+        return Cure(f"{text.rstrip('% ')} % is `{share}`", text, share, bare=True)
+    if re.fullmatch(r"[\d.]+,", text):
+        return Cure("remove the comma", text, text[:-1], bare=True)
     name = re.fullmatch(r"\{+\s*([A-Za-z_]\w*)\s*\}+", text)
     if name:
         return Cure(f"write `${name[1]}`", text, f"${name[1]}", bare=True)

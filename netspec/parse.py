@@ -36,6 +36,7 @@ from netspec.words import (
     LISTED,
     STRUCTURES,
     check_arguments,
+    check_dotted,
     check_main,
     check_word,
     class_names,
@@ -298,6 +299,9 @@ def _no_import(reader: _Reader, word: str) -> tuple[str, str, str]:
     prefix = word.partition(".")[0]
     if prefix == "ops":
         return "NS216", f"netspec does not know Keras's `{word}` yet", ""
+    dotted = check_dotted(word)
+    if dotted is not None:
+        return dotted
     cure = did_you_mean(prefix, reader.imports, "write it under `imports`: `{name: file.yaml}`")
     return "NS310", f"no library is imported as `{prefix}`", cure
 

@@ -240,11 +240,15 @@ def unknown_argument(
     }
     if names:
         fact = f"`{key}` is the {' and '.join(names)} name"
-        cure = TOGETHER.get(key) or _renamed(key, next(iter(names.values())), written)
+        cure: str = TOGETHER.get(key) or _renamed(key, next(iter(names.values())), written)
         return Diagnostic("NS217", fact, span, help=cure)
     fact = f"`{owner}` has no argument `{key}`"
+    name, equals, value = key.partition("=")
     near = closest(key, known)
-    if near in written:
+    if equals and name.strip() in known:
+        pair = f"{name.strip()}: {value.strip()}"
+        cure = Cure(f"write `{pair}`", key, pair)
+    elif near in written:
         cure = NO_ARGUMENTS.get(key) or f"remove it: `{near}` is there already"
     else:
         cure = NO_ARGUMENTS.get(key) or did_you_mean(key, known)

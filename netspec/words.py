@@ -80,9 +80,31 @@ def check_word(
     for name, spelled in _spellings().items():
         if word in (name, spelled):
             return _of_keras(word, name)
+    before, bracket, _ = word.partition("(")
+    if bracket and (name := _nearest_op(before)):
+        fact = f"there is no layer `{word}`"
+        return "NS202", fact, f"write `{name}: {{…}}`, without round brackets"
     known = [*blocks, *WORDS, *FAMILIES, "pool", *STRUCTURES]
     cure = _from_elsewhere(word, alone) or did_you_mean(word, known, LISTED)
     return "NS202", f"there is no layer `{word}`", cure
+
+
+def check_dotted(word: str) -> tuple[str, str, str] | None:
+    """What is wrong with the path of a class in a program, such as `keras.layers.Dense`."""
+    from netspec.elsewhere import MODULES
+
+    name = _nearest_op(word.rpartition(".")[2])
+    if word.partition(".")[0] not in MODULES or not name:
+        return None
+    return "NS202", f"there is no layer `{word}`", Cure(f"write `{name}`", word, name)
+
+
+def _nearest_op(word: str) -> str:
+    """The op that a class of Keras or of another framework is here; nothing when there is none."""
+    if is_op(word):
+        return word
+    problem = check_word(word)
+    return problem[2].new if problem is not None and isinstance(problem[2], Cure) else ""
 
 
 def _of_keras(word: str, name: str) -> tuple[str, str, str]:

@@ -96,6 +96,41 @@ YAML = [
 ]
 
 SPEC = [
+    Kind(
+        "sizes without brackets",
+        "NS123",
+        "layers:\n  - max_pool: {pool_size: «2, 2»}\n",
+        "`[2, 2]`",
+    ),
+    Kind(
+        "a shape without brackets",
+        "NS205",
+        "netspec: 1\ninputs:\n  - x: «8, 8, 3»\nlayers: [relu]\n",
+        "`[8, 8, 3]`",
+        complete=True,
+    ),
+    _layers(
+        "arguments without braces", "NS107", "  - conv: filters«:» 3, kernel_size: 3", "braces"
+    ),
+    _layers("arguments as in Python", "NS204", "  - dense: {«units=3»}", "`units: 3`"),
+    _layers("a call as in Python", "NS202", "  - «Dense(3)»", "`dense: {…}`"),
+    _layers("a class with its module", "NS202", "  - «keras.layers.Dense»: 3", "`dense`"),
+    _layers(
+        "a class of PyTorch with its module", "NS202", "  - «nn.Linear»: {units: 3}", "`dense`"
+    ),
+    _layers(
+        "the op behind a key", "NS213", "  - type: dense\n    «units»: 3", "`- dense: {units: …}`"
+    ),
+    _layers(
+        "an activation with its module",
+        "NS222",
+        "  - dense: {units: 3, activation: «nn.ReLU»}",
+        "`relu`",
+    ),
+    _layers("sizes joined by an x", "NS205", "  - max_pool: {pool_size: «2x2»}", "`[2, 2]`"),
+    _layers("a tuple in quotes", "NS205", "  - max_pool: {pool_size: «'(2, 2)'»}", "`[2, 2]`"),
+    _layers("a percentage", "NS205", "  - dropout: «50%»", "`0.5`"),
+    _layers("a comma at the end", "NS205", "  - dense: «10,»", "remove the comma"),
     Kind("a list at the top", "NS201", "«- conv: 1»\n", "start with", complete=True),
     _layers(
         "a layer that is misspelt", "NS202", "  - «conv2»: {filters: 3, kernel_size: 3}", "`conv2d`"

@@ -25,6 +25,17 @@ MARKS = re.compile("[«»]")
 
 # What every cure that a program can follow makes of a mistake of the catalogue.
 MENDED = {
+    "sizes without brackets": "pool_size: [2, 2]}",
+    "a shape without brackets": "x: [8, 8, 3]",
+    "arguments without braces": "- conv: {filters: 3, kernel_size: 3}",
+    "arguments as in Python": "- dense: {units: 3}",
+    "a class with its module": "- dense: 3",
+    "a class of PyTorch with its module": "- dense: {units",
+    "an activation with its module": "activation: relu",
+    "sizes joined by an x": "pool_size: [2, 2]}",
+    "a tuple in quotes": "pool_size: [2, 2]}",
+    "a percentage": "dropout: 0.5",
+    "a comma at the end": "dense: 10",
     "a line indented with a tab": "  c: 1",
     "a tab after a dash": "- a: 1",
     "a space of a word processor": "a: 1",

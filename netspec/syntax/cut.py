@@ -102,6 +102,21 @@ def cut_tuple(source: Source, start: int, stop: int) -> tuple[Diagnostic, int] |
     return Diagnostic("NS123", fact, span, help=cure), whole.end()
 
 
+def cut_list(source: Source, second: int) -> tuple[Diagnostic, int] | None:
+    """What to say about the list `2, 2` without its brackets, by its second number; and its end."""
+    before = source.text[max(second - 80, 0) : second]
+    found = re.search(r"[\w.-]+: +(\d+) *, *$", before)
+    rest = re.compile(r"\d+(?: *, *\d+)*(?=\s*[,}])").match(source.text, second)
+    if found is None or rest is None:
+        return None
+    start = second - len(before) + found.start(1)
+    whole = source.text[start : rest.end()]
+    items = f"[{', '.join(re.findall('[0-9]+', whole))}]"
+    cure = Cure(f"a list is `{items}`", whole, items, bare=True)
+    fact = f"YAML cuts `{whole}` off after `{found[1]}`"
+    return Diagnostic("NS123", fact, span_between(source, start, rest.end()), help=cure), rest.end()
+
+
 def quoted(text: str) -> str:
     """Text in the quotes that leave most of it as it is."""
     if '"' not in text and "\\" not in text:

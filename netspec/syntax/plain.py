@@ -59,6 +59,8 @@ class PlainScalars:
             self._dispute(event, meaning, Cure("quote it", text, f'"{text}"', bare=True))
         elif not isinstance(meaning, str):
             fact = f"a key must be text, but this is {f'`{shown(text)}`' if text else 'empty'}"
+            if flow and text and self._cut_list(event):
+                return None
             cure: str = "write a key before the colon"
             if text:
                 cure = Cure("quote it", text, f'"{text}"', bare=True)
@@ -68,6 +70,17 @@ class PlainScalars:
             self.keys.add(text)
             return text
         return None
+
+    def _cut_list(self, event: Any) -> bool:
+        """Whether it is the second number of `{pool_size: 2, 2}`; says so."""
+        from netspec.syntax.cut import cut_list
+
+        found = cut_list(self.source, event.start_mark.index)
+        if found is None:
+            return False
+        problem, end = found
+        self.problems.add_cut(problem, place_at(self.source.text, end))
+        return True
 
     def say_one_word(self, event: Any) -> None:
         """Say that `filters:64` is one word."""

@@ -162,4 +162,16 @@ def two_values(failure: Failure) -> Diagnostic:
             fact = f"a `,` is missing before `{shown(found[2])}`"
             return failure.say("NS110", fact, cure, word, len(found[2]))
     fact = f"two values on one line: `{shown(failure.rest(failure.line).strip())}`"
-    return failure.say("NS107", fact, TEXT_HELP)
+    return failure.say("NS107", fact, _braced(failure) or TEXT_HELP)
+
+
+def _braced(failure: Failure) -> str:
+    """The cure of `- conv: filters: 3, kernel_size: 3`."""
+    line = failure.rest(failure.line)
+    found = re.match(r"( *(?:- +)?[\w.-]+: +)([\w-]+: +[^,#{]+(?:, *[\w-]+: +[^,#{]+)+)$", line)
+    if found is None or failure.opened:
+        return ""
+    start, end = failure.line + found.start(2), failure.line + found.end(2)
+    arguments = f"{{{found[2]}}}"
+    cure = f"put braces around the arguments: `{shown(arguments)}`"
+    return Cure(cure, "", arguments, at=span_between(failure.source, start, end))
