@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-from bisect import insort
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from netspec.diagnostic import Diagnostic, Fix
@@ -21,6 +21,7 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 
 Check = Callable[[Mapping[str, bytes]], tuple[Diagnostic, ...]]
 _Seen = tuple[str, str, str]
+_Place = tuple[int, int]
 
 
 class Done(NamedTuple):
@@ -72,19 +73,19 @@ class Fixer:
 
     def _chosen(self, found: Iterable[Diagnostic]) -> list[Diagnostic]:
         """Findings whose edits can be made together, in files that may change."""
+        fixes = [(fix, each) for each in found if (fix := each.fix) and self._may(fix, each)]
         chosen = []
-        taken: dict[str, list[tuple[tuple[int, int], tuple[int, int]]]] = {}
-        for each in found:
-            fix = each.fix
-            if fix is None or _real(fix.span) not in self.contents:
-                continue
-            places = taken.setdefault(_real(fix.span), [])
-            start, end = (fix.span.line, fix.span.column), (fix.span.end_line, fix.span.end_column)
-            apart = all(end <= first or last <= start for first, last in places)
-            if apart and (start, end) not in places and _refusal(each) not in self._refused:
-                insort(places, (start, end))
+        last: tuple[str, _Place, _Place] = ("", (0, 0), (0, 0))
+        for path, start, end, each in _in_order(fixes):
+            if path != last[0] or (start >= last[2] and (start, end) != last[1:]):
                 chosen.append(each)
+                last = (path, start, end)
         return chosen
+
+    def _may(self, fix: Fix, diagnostic: Diagnostic) -> bool:
+        if _real(fix.span) not in self.contents:
+            return False
+        return not self._refused or _refusal(diagnostic) not in self._refused
 
     def _tried(
         self, chosen: list[Diagnostic], found: tuple[Diagnostic, ...], check: Check
@@ -113,12 +114,14 @@ def edited(content: bytes, fixes: Iterable[Fix]) -> bytes:
     mark = len(text) - len(text.removeprefix("\ufeff"))
     ends = [found.end() for found in _LINE_END.finditer(text)]
     starts = [mark, *ends, len(text)]
-    for fix in sorted(fixes, key=lambda fix: fix.span[1:], reverse=True):
-        span = fix.span
+    pieces: list[str] = []
+    done = 0
+    for span, new in sorted(fixes, key=lambda fix: fix.span[1:]):
         start = starts[span.line - 1] + span.column - 1
         end = starts[span.end_line - 1] + span.end_column - 1
-        text = text[:start] + _ended(fix.text, text[start:end]) + text[end:]
-    return text.encode("utf-8")
+        pieces += text[done:start], _ended(new, text[start:end])
+        done = end
+    return "".join((*pieces, text[done:])).encode("utf-8")
 
 
 def _ended(new: str, old: str) -> str:
@@ -134,46 +137,57 @@ def _better(
     before: tuple[Diagnostic, ...], after: tuple[Diagnostic, ...], mended: list[Diagnostic]
 ) -> bool:
     """Whether mistakes are gone, and the new ones are what they hid."""
-    left, new = Counter(map(_seen, before)), Counter(map(_seen, after))
-    if any(new[seen] > left[seen] - count for seen, count in Counter(map(_seen, mended)).items()):
+    was, now = Counter(map(_spot, before)), Counter(map(_spot, after))
+    if any(now[spot] > was[spot] - count for spot, count in Counter(map(_spot, mended)).items()):
         return False
-    fresh = new - left
-    return all(_hidden(each, mended) for each in after if _seen(each) in fresh)
+    fresh = Counter(map(_seen, after)) - Counter(map(_seen, before))
+    stage = min(each.code[2] for each in mended)
+    lines = {_spot(each)[1:] for each in mended}
+    return all(_hidden(each, stage, lines, mended[0]) for each in after if _seen(each) in fresh)
 
 
-def _hidden(fresh: Diagnostic, mended: list[Diagnostic]) -> bool:
+def _hidden(fresh: Diagnostic, stage: str, lines: set[tuple[str, int]], first: Diagnostic) -> bool:
     """Whether a mistake could not be seen before: it is of a later stage, or within the same item.
 
-    YAML is read up to the first mistake, and a layer that failed hides what comes after it.
+    YAML is read up to the first mistake, and a layer that failed hides what comes after it. `lines`
+    are those of what is mended, of which `first` comes first.
     """
-    return any(
-        fresh.code[2] > each.code[2]
-        or fresh.level == "warning"
-        or _inside(fresh.span, each.span)
-        or (fresh.code[2] == each.code[2] and fresh.code[2] in "134" and _after(fresh, each))
-        for each in mended
-    )
+    if fresh.level == "warning" or fresh.code[2] > stage or fresh.span is None:
+        return fresh.code[2] >= stage
+    if fresh.code[2] == stage and stage in "34":
+        return True
+    if fresh.code[2] == stage == "1":
+        return first.span is None or fresh.span[1:3] >= first.span[1:3]
+    return any((_real(fresh.span), number) in lines for number in _around(fresh.span))
 
 
-def _inside(fresh: Span | None, mended: Span | None) -> bool:
-    """Whether a place is on the line of another, or on the deeper lines below it."""
-    if fresh is None or mended is None or _real(fresh) != _real(mended):
-        return False
-    if fresh.line <= mended.line:
-        return fresh.line == mended.line
-    depth = _depth(mended.source.line(mended.line))
-    between = map(mended.source.line, range(mended.line + 1, fresh.line + 1))
-    return all(_depth(line) > depth for line in between if line.strip())
+def _around(span: Span) -> Iterator[int]:
+    """The line of a place, and those above it that it is deeper than, innermost first."""
+    yield span.line
+    depth = _depth(span.source.line(span.line))
+    for number in range(span.line - 1, 0, -1):
+        line = span.source.line(number)
+        if not depth:
+            return
+        if line.strip() and _depth(line) < depth:
+            depth = _depth(line)
+            yield number
 
 
 def _depth(line: str) -> int:
     return len(line) - len(line.lstrip(" "))
 
 
-def _after(fresh: Diagnostic, mended: Diagnostic) -> bool:
-    if fresh.span is None or mended.span is None or _real(fresh.span) != _real(mended.span):
-        return True
-    return fresh.span[1:3] >= mended.span[1:3] or fresh.code[2] > "1"
+def _in_order(
+    fixes: Iterable[tuple[Fix, Diagnostic]],
+) -> list[tuple[str, _Place, _Place, Diagnostic]]:
+    extents = [(_real(fix.span), fix.span[1:3], fix.span[3:5], each) for fix, each in fixes]
+    return sorted(extents, key=lambda extent: extent[:3])
+
+
+def _spot(diagnostic: Diagnostic) -> tuple[_Seen, str, int]:
+    span = diagnostic.span
+    return _seen(diagnostic), _seen(diagnostic)[0], span.line if span else 0
 
 
 def _seen(diagnostic: Diagnostic) -> _Seen:
@@ -188,7 +202,13 @@ def _refusal(diagnostic: Diagnostic) -> tuple[_Seen, str]:
 
 
 def _real(span: Span) -> str:
-    return os.path.realpath(span.source.path)
+    return _resolved(os.getcwd(), span.source.path)
+
+
+@lru_cache(maxsize=256)
+def _resolved(_folder: str, path: str) -> str:
+    """The real path of a file, which hangs on the folder that the process is in."""
+    return os.path.realpath(path)
 
 
 def _written(span: Span) -> str:

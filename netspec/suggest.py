@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from netspec.source import Span
 
@@ -52,7 +53,7 @@ def _part(span: Span, start: int, end: int) -> Span:
 
 def closest(word: str, known: Iterable[str]) -> str | None:
     """The word of `known` that `word` was probably meant to be, or `None`."""
-    return _nearest(word, known)[0]
+    return _nearest(word, tuple(known))[0]
 
 
 def did_you_mean(
@@ -63,16 +64,17 @@ def did_you_mean(
     It can be followed when nothing else could be meant. `written` is what stands in the spec, where
     that is not `word`.
     """
-    near, certain = _nearest(word, known)
+    near, certain = _nearest(word, tuple(known))
     if not near:
         return otherwise
     words = f"did you mean `{near}`?"
     return Cure(words, word if written is None else written, near) if certain else words
 
 
-def _nearest(word: str, known: Iterable[str]) -> tuple[str | None, bool]:
+# Who is mistaken about a word often is so all over a file.
+@lru_cache(maxsize=64)
+def _nearest(word: str, words: tuple[str, ...]) -> tuple[str | None, bool]:
     """The word that is most alike, and whether no other is nearly so."""
-    words = list(known)
     folded = word.casefold()
     for each in words:
         if each.casefold() == folded:

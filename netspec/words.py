@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from pydantic import ValidationError
 
@@ -154,10 +154,16 @@ def word_of(name: str) -> str:
 
 
 def _spellings() -> dict[str, str]:
+    return _spelled(tuple(MODULE_OF))
+
+
+# Kept, since a mistake is often made all over a file; plugins add to the names.
+@lru_cache(maxsize=1)
+def _spelled(known: tuple[str, ...]) -> dict[str, str]:
     from netspec.declaration import snake_case
     from netspec.elsewhere import KERAS_ALIASES, KERAS_LAYERS, NO_DATA
 
-    every = (*KERAS_LAYERS, *KERAS_ALIASES, *NO_DATA, *MODULE_OF)
+    every = (*KERAS_LAYERS, *KERAS_ALIASES, *NO_DATA, *known)
     return {name: snake_case(name) for name in every}
 
 
