@@ -12,6 +12,13 @@ from netspec.source import Span
 Level = Literal["error", "warning"]
 
 
+class Fix(NamedTuple):
+    """An edit that mends a mistake: `text` in place of what `span` covers."""
+
+    span: Span
+    text: str
+
+
 class Label(NamedTuple):
     """A remark at a second place, such as the layer that made the shape that does not fit."""
 
@@ -56,6 +63,16 @@ class Diagnostic:
     frame: Frame | None = None
     help: str = ""
     level: Level = "error"
+
+    @property
+    def fix(self) -> Fix | None:
+        """The edit that carries out the cure, where that is exact."""
+        from netspec.suggest import Cure
+
+        if not isinstance(self.help, Cure):
+            return None
+        span = self.help.place(self.span)
+        return Fix(span, self.help.new) if span is not None else None
 
     def __repr__(self) -> str:
         return f"<{self.level} {_line(self)}>"

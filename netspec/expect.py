@@ -77,11 +77,12 @@ class ExpectKeys(BaseModel):
 
 
 class Wanted(NamedTuple):
-    """One line of the contract."""
+    """One line of the contract: its value stands at `span`, its key at `at`."""
 
     key: str
     value: Any
     span: Span
+    at: Span
 
 
 class Expect(NamedTuple):
@@ -103,7 +104,7 @@ def _counts(graph: Graph, expect: Expect) -> Iterator[Diagnostic]:
     if not expect.counts:
         return
     measured = measure(graph)
-    for key, wanted, span in expect.counts:
+    for key, wanted, span, _ in expect.counts:
         name = key.removesuffix("_max")
         actual = getattr(measured, name)
         if key.endswith("_max"):
@@ -117,11 +118,11 @@ def _counts(graph: Graph, expect: Expect) -> Iterator[Diagnostic]:
 
 def _check_shapes(graph: Graph, expect: Expect) -> Iterator[Diagnostic]:
     layers: dict[str, Node] = {node.name: node for node in graph.layers}
-    for name, wanted, span in expect.shapes:
+    for name, wanted, span, at in expect.shapes:
         node = layers.get(name)
         if node is None:
             fact = f"`expect` speaks of `{name}`, which does not exist"
-            yield Diagnostic("NS803", fact, span, help=did_you_mean(name, layers))
+            yield Diagnostic("NS803", fact, at, help=did_you_mean(name, layers))
         elif node.outputs[0].shape[1:] != wanted:
             actual = node.outputs[0]
             fact = f"`expect` says {sizes(wanted)} for `{name}`, but it gives {actual}"

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import partial
+
 import click
 
 from netspec.cli.files import specs_in
@@ -27,6 +30,7 @@ from netspec.project import Project, root_of
 @with_folders
 @with_plugins
 @click.option("--strict", is_flag=True, help="Take warnings for errors.")
+@click.option("--fix", is_flag=True, help="Write the cures that are exact into the files first.")
 @with_messages("--format")
 @with_quiet
 @click.pass_obj
@@ -36,6 +40,7 @@ def check(
     settings: tuple[str, ...],
     folders: tuple[str, ...],
     strict: bool,
+    fix: bool,
 ) -> None:
     """Say all that is wrong with specs.
 
@@ -43,6 +48,12 @@ def check(
     is wrong.
     """
     files = messages.files = specs_in(paths)
+    if fix and "-" in files:
+        raise click.UsageError("`--fix` changes files, and `-` is none")
+    if fix:
+        from netspec.cli.fix import fix_files
+
+        fix_files(files, partial(_check_as_held, settings=settings, folders=folders), messages)
     projects: dict[str, Project] = {}
 
     def checked(path: str) -> tuple[Diagnostic, ...]:
@@ -55,11 +66,27 @@ def check(
     found = list({(each.code, each.message, each.span): each for each in every}.values())
     if strict:
         found = [_error(each) for each in found]
+    if not fix:
+        messages.fixable = _fixable(found, files)
     if any(each.level == "error" for each in found):
         raise SpecError(found)
     messages.show(found)
     if not found:
         messages.remark(f"{len(files)} specs are fine" if len(files) > 1 else "1 spec is fine")
+
+
+def _check_as_held(
+    path: str, contents: Mapping[str, bytes], settings: tuple[str, ...], folders: tuple[str, ...]
+) -> tuple[Diagnostic, ...]:
+    """What is wrong with a spec when files hold what `contents` says."""
+    project = Project(root_of(path), folders, contents=contents)
+    return check_file(path, settings=settings, project=project)
+
+
+def _fixable(found: list[Diagnostic], files: list[str]) -> int:
+    """How many findings have an edit of a file that was named."""
+    fixes = (each.fix for each in found)
+    return sum(fix is not None and fix.span.source.path in files for fix in fixes)
 
 
 def _error(warning: Diagnostic) -> Diagnostic:

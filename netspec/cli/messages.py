@@ -19,13 +19,15 @@ _WHOLE = ("json", "sarif", "junit")
 class Messages:
     """`form` is one of `FORMATS`; `quiet` keeps what is neither error nor warning to itself.
 
-    `files` are those that a report names although nothing is wrong with them.
+    `files` are those that a report names although nothing is wrong with them, and `fixable` is how
+    many of the findings `check --fix` could mend.
     """
 
     def __init__(self) -> None:
         self.form = "auto"
         self.quiet = False
         self.files: Sequence[str] = ()
+        self.fixable = 0
 
     def show(self, diagnostics: Sequence[Diagnostic]) -> None:
         """Errors and warnings: text for people on the standard error, the rest on the output."""
@@ -39,6 +41,8 @@ class Messages:
         if diagnostics:
             from netspec.report import summary_line
 
+            if self.fixable:
+                self.remark(f"`netspec check --fix` can mend {self.fixable}")
             self.remark(summary_line(diagnostics))
 
     def _written(self, form: str, diagnostics: Sequence[Diagnostic]) -> str:

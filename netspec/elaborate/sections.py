@@ -14,7 +14,7 @@ from netspec.fields import describe
 from netspec.graph import Output
 from netspec.spec import Spec
 from netspec.suggest import did_you_mean
-from netspec.tree import Entry, Mapping, Sequence, Tree, place, plain
+from netspec.tree import Entry, Mapping, Sequence, Tree, key_place, place, plain
 from netspec.validation import check_keys
 
 if TYPE_CHECKING:
@@ -51,7 +51,9 @@ def training(spec: Spec, scope: Scope, outputs: tuple[Output, ...] | None) -> Tr
     found = settle(Training, keys, scope, spec.sections["compile"].key, "compile")
     names = tuple(each.node.name for each in outputs or ())
     for path, code, fact, cure in check_outputs(found, names) if outputs else ():
-        scope.run.error(code, fact, place(tree, path), None, cure)
+        unknown = isinstance(path[-1], str) and len(path) > 1 and path[-1] not in names
+        span = key_place(tree, path) if unknown else place(tree, path)
+        scope.run.error(code, fact, span, None, cure)
     return found
 
 
@@ -85,7 +87,7 @@ def expectations(spec: Spec, scope: Scope) -> Expect | None:
             cure = "remove the key: what is not expected is not checked"
             scope.run.error("NS209", f"`expect.{key}` has no value", entry.value.span, None, cure)
     counts = tuple(
-        Wanted(key, getattr(keys, key), entry.value.span)
+        Wanted(key, getattr(keys, key), entry.value.span, entry.key)
         for key, entry in entries.items()
         if key != "shapes" and getattr(keys, key) is not None
     )
@@ -96,4 +98,7 @@ def _shapes(tree: Mapping, shapes: dict[str, Any]) -> list[Wanted]:
     if "shapes" not in tree.entries:
         return []
     value = tree.entries["shapes"].value
-    return [Wanted(name, shape, place(value, (name,))) for name, shape in shapes.items()]
+    return [
+        Wanted(name, shape, place(value, (name,)), key_place(value, (name,)))
+        for name, shape in shapes.items()
+    ]
