@@ -15,6 +15,13 @@ if TYPE_CHECKING:
 Level = Literal["error", "warning"]
 
 
+class Fix(NamedTuple):
+    """An edit that mends a mistake: `text` in place of what `span` covers."""
+
+    span: Span
+    text: str
+
+
 class Label(NamedTuple):
     """A remark at a second place, such as the layer that made the shape that does not fit."""
 
@@ -61,6 +68,16 @@ class Diagnostic:
     help: str = ""
     level: Level = "error"
     combinations: tuple[Combination, ...] = ()
+
+    @property
+    def fix(self) -> Fix | None:
+        """The edit that carries out the cure, where that is exact."""
+        from netspec.suggest import Cure
+
+        if not isinstance(self.help, Cure):
+            return None
+        span = self.help.place(self.span)
+        return Fix(span, self.help.new) if span is not None else None
 
     def __repr__(self) -> str:
         return f"<{self.level} {_line(self)}>"

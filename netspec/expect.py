@@ -77,11 +77,12 @@ class ExpectKeys(BaseModel):
 
 
 class Wanted(NamedTuple):
-    """One line of the contract."""
+    """One line of the contract: its value stands at `span`, its key at `at`."""
 
     key: str
     value: Any
     span: Span
+    at: Span
 
 
 class Expect(NamedTuple):
@@ -114,7 +115,7 @@ def _broken(graph: Graph, wanted: Wanted, actual: int, bound: bool) -> Diagnosti
     # Imported here: a contract is nearly always kept.
     from netspec.heaviest import labels
 
-    key, value, span = wanted
+    key, value, span, _ = wanted
     name = key.removesuffix("_max")
     unit = " bytes" if name == "size" else ""
     fact = f"`{name}` is {actual:,}{unit}, but `expect` says {_figure(value)}"
@@ -132,11 +133,11 @@ def _figure(value: float) -> str:
 
 def _check_shapes(graph: Graph, expect: Expect) -> Iterator[Diagnostic]:
     layers: dict[str, Node] = {node.name: node for node in graph.layers}
-    for name, wanted, span in expect.shapes:
+    for name, wanted, span, at in expect.shapes:
         node = layers.get(name)
         if node is None:
             fact = f"`expect` speaks of `{name}`, which does not exist"
-            yield Diagnostic("NS803", fact, span, help=did_you_mean(name, layers))
+            yield Diagnostic("NS803", fact, at, help=did_you_mean(name, layers))
         elif node.outputs[0].shape[1:] != wanted:
             actual = node.outputs[0]
             fact = f"`expect` says {sizes(wanted)} for `{name}`, but it gives {actual}"

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, NoReturn, TypeAlias, get_args
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from netspec.suggest import did_you_mean
+from netspec.suggest import Cure, did_you_mean
 
 
 class Check:
@@ -44,9 +44,17 @@ class Choice:
                 wanted = "one of " + ", ".join(f"`{word}`" for word in known)
             if not isinstance(value, str):
                 refuse("NS206", f"must be {wanted}, but this is {describe(value)}")
-            refuse("NS206", f"must be {wanted}, not `{value}`", did_you_mean(value, known))
+            refuse("NS206", f"must be {wanted}, not `{value}`", _meant(value, known))
 
         return check
+
+
+def _meant(word: str, known: tuple[str, ...]) -> str:
+    """The cure for a text that is none of those known."""
+    from netspec.elsewhere import value_of
+
+    meant = value_of(word, known)
+    return Cure(f"write `{meant}`", word, meant) if meant else did_you_mean(word, known)
 
 
 def refuse(code: str, fact: str, help: str = "") -> NoReturn:
@@ -84,11 +92,11 @@ def whole(value: Any, least: int, kind: str) -> int:
         return value
     if isinstance(value, int) and value >= 2**31:
         refuse("NS207", f"must be below 2,147,483,648, but this is {describe(value)}")
-    cure = ""
+    cure: str = ""
     if isinstance(value, str) and value.isdigit():
-        cure = "remove the quotes"
+        cure = Cure("remove the quotes", value, value, bare=True)
     elif isinstance(value, float) and value.is_integer():
-        cure = f"write `{int(value)}`"
+        cure = Cure(f"write `{int(value)}`", str(value), str(int(value)), bare=True)
     code = "NS207" if isinstance(value, int) and not isinstance(value, bool) else "NS205"
     refuse(code, f"must be {kind}, but this is {describe(value)}", cure)
 

@@ -21,8 +21,8 @@ def load_source(path: str) -> Source:
     """
     try:
         if path == "-":
-            return _decode("<stdin>", _standard_input())
-        return _decode(path, _content(path))
+            return decode("<stdin>", _standard_input())
+        return decode(path, _content(path))
     except (FileNotFoundError, NotADirectoryError):
         raise _refusal(
             "NS001", path, f"cannot read `{path}`: no such file", _nearest(path)
@@ -59,7 +59,8 @@ def _standard_input() -> bytes:
     return content
 
 
-def _decode(path: str, content: bytes) -> Source:
+def decode(path: str, content: bytes) -> Source:
+    """The text of what a file holds; `SpecError` (NS004) when it is not UTF-8."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")):
         wide = 32 if content.startswith((b"\xff\xfe\x00\x00", b"\x00\x00")) else 16
         raise _refusal(

@@ -9,13 +9,19 @@ from netspec.spec import COMMON
 from netspec.tree import Mapping, Scalar, Tree, plain
 from netspec.words import is_op
 
+# What the op stands behind in other formats.
+_TYPES = frozenset(("type", "op", "kind", "layer", "class", "class_name"))
+
 
 def two_keys(tree: Mapping) -> Diagnostic:
     """NS213 for an item of several keys, such as a `name` beside the op."""
     first, second = list(tree.entries)[:2]
     fact = f"a layer is a mapping with one key, but this has `{first}` and `{second}`"
     cure = f"put `{second}` inside: `- {first}: {{{second}: …}}`"
-    if first in ("branches", "side") and second in COMMON:
+    op = plain(tree.entries[first].value)
+    if first in _TYPES and isinstance(op, str) and is_op(op):
+        cure = f"the op is the key: `- {op}: {{{second}: …}}`"
+    elif first in ("branches", "side") and second in COMMON:
         cure = f"put the `{first}` into a `group`, which takes `{second}`"
     elif plain(tree.entries[first].value) is None:
         cure = f"indent `{second}` and what follows further than `{first}`"

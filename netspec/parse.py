@@ -36,6 +36,7 @@ from netspec.words import (
     LISTED,
     STRUCTURES,
     check_arguments,
+    check_dotted,
     check_main,
     check_word,
     class_names,
@@ -298,6 +299,9 @@ def _no_import(reader: _Reader, word: str) -> tuple[str, str, str]:
     prefix = word.partition(".")[0]
     if prefix == "ops":
         return "NS216", f"netspec does not know Keras's `{word}` yet", ""
+    dotted = check_dotted(word)
+    if dotted is not None:
+        return dotted
     cure = did_you_mean(prefix, reader.imports, "write it under `imports`: `{name: file.yaml}`")
     return "NS310", f"no library is imported as `{prefix}`", cure
 
@@ -305,7 +309,11 @@ def _no_import(reader: _Reader, word: str) -> tuple[str, str, str]:
 def _layer(reader: _Reader, word: str, span: Span, value: Tree) -> Layer | None:
     block = word in reader.blocks or word.partition(".")[0] in reader.imports
     if not block:
-        problem = _no_import(reader, word) if "." in word else check_word(word, reader.blocks)
+        problem = (
+            _no_import(reader, word)
+            if "." in word
+            else check_word(word, reader.blocks, alone=value.span is span)
+        )
         if problem:
             code, fact, cure = problem
             if code == "NS202" and cure == LISTED and reader.imports:

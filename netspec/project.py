@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from netspec.diagnostic import Diagnostic, SpecError
+from netspec.file import decode, load_source
 from netspec.parse import parse
-from netspec.read import load_source, read
+from netspec.read import read
 from netspec.source import Span
 from netspec.spec import Spec
 
@@ -23,12 +25,15 @@ class Project:
     root: str
     folders: tuple[str, ...] = ()
     specs: dict[str, Spec] = field(default_factory=dict)
+    # What files would hold, by their real path, in place of what they hold.
+    contents: Mapping[str, bytes] = field(default_factory=dict)
 
     def open(self, path: str) -> Spec:
         """The spec at a path; `SpecError` when it cannot be read or is no spec."""
         key = path if path == "-" else os.path.realpath(path)
         if key not in self.specs:
-            source = load_source(path)
+            content = self.contents.get(key)
+            source = load_source(path) if content is None else decode(path, content)
             self.specs[key] = parse(source, read(source))
         return self.specs[key]
 
@@ -58,16 +63,19 @@ class Project:
 
 
 class Projects:
-    """The projects of specs in different folders."""
+    """The projects of specs in different folders; `contents` is for all of them."""
 
-    def __init__(self, folders: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, folders: tuple[str, ...] = (), contents: Mapping[str, bytes] | None = None
+    ) -> None:
         self.folders = folders
+        self.contents = contents or {}
         self._by_root: dict[str, Project] = {}
 
     def of(self, path: str) -> Project:
         """The project of the spec at a path."""
         root = root_of(path)
-        return self._by_root.setdefault(root, Project(root, self.folders))
+        return self._by_root.setdefault(root, Project(root, self.folders, contents=self.contents))
 
 
 def root_of(path: str) -> str:

@@ -153,7 +153,7 @@ class _Reader:
             if type(event) is ScalarEvent and not event.value and not event.style:
                 value = self._nothing(key, place, key_event)
             if key in entries:
-                self._twice(key, place, entries[key].key)
+                self._twice(key, place, value, entries[key])
             elif key == "<<" and mergeable(value) is None:
                 place = span_of(self.source, event) if type(event) is AliasEvent else value.span
                 self.problems.add(not_mergeable(value, place))
@@ -200,10 +200,13 @@ class _Reader:
             self.plain.say_one_word(event)
         return Scalar(None, place)
 
-    def _twice(self, key: str, place: Span, first: Span) -> None:
-        label = Label(first, "first written here")
+    def _twice(self, key: str, place: Span, value: Tree, first: Entry) -> None:
+        from netspec.syntax.twice import cure_of_second
+
+        label = Label(first.key, "first written here")
         fact = f"the key `{shown(key)}` is written twice"
-        self.problems.add(Diagnostic("NS113", fact, place, labels=(label,)))
+        cure = cure_of_second(place, value, first)
+        self.problems.add(Diagnostic("NS113", fact, place, labels=(label,), help=cure))
 
     def _tag(self, event: Any) -> None:
         """Refuse a tag; the bare `!` before a quoted text only says what the quotes say."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from netspec.suggest import Cure
 from netspec.tree import Atom
 
 
@@ -44,7 +45,7 @@ _WORDS: dict[str, Atom | Dispute] = {
     **{
         word: Dispute(
             f"`{word}` is a boolean to some YAML readers and text to others",
-            f"write `{value}`, or quote it",
+            Cure(f"write `{value}`, or quote it", word, value, bare=True),
         )
         for word, value in _SWITCHES.items()
     },
@@ -103,7 +104,7 @@ def _leading_zero(text: str, digits: str) -> Dispute:
     plain = digits.lstrip("0") or "0"
     if digits.strip("01234567"):
         fact = f"`{text}` is {plain} to some YAML readers and text to others"
-        return Dispute(fact, f"write `{plain}`, or quote it")
+        return Dispute(fact, Cure(f"write `{plain}`, or quote it", text, plain, bare=True))
     fact = f"`{text}` is {int(digits, 8)} to some YAML readers and {plain} to others"
     return Dispute(fact, f"write `{plain}`, `0o{plain}` for the octal number, or quote it")
 
@@ -116,7 +117,9 @@ def _too_long(text: str) -> Dispute:
 def _disputed_number(text: str) -> Dispute:
     fact = f"`{shown(text)}` is a number to some YAML readers and text to others"
     bare = text.replace("_", "")
-    cure = f"write `{bare}`, or quote it" if bare != text and len(bare) <= DIGITS else "quote it"
+    cure: str = "quote it"
+    if bare != text and len(bare) <= DIGITS:
+        cure = Cure(f"write `{bare}`, or quote it", text, bare, bare=True)
     return Dispute(fact, cure)
 
 

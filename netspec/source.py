@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -13,8 +14,14 @@ class Source(NamedTuple):
 
     def line(self, number: int) -> str:
         """The text of line `number`, counted from 1, without its line break."""
-        lines = self.text.split("\n")
+        lines = _lines(self.text)
         return lines[number - 1].rstrip("\r") if 0 < number <= len(lines) else ""
+
+
+# What is said of a file of 2 MiB asks for a thousand of its lines.
+@lru_cache(maxsize=2)
+def _lines(text: str) -> list[str]:
+    return text.split("\n")
 
 
 class Span(NamedTuple):

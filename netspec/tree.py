@@ -71,3 +71,16 @@ def place(tree: Tree, path: tuple[int | str, ...]) -> Span:
             case _:
                 break
     return tree.span
+
+
+def key_place(tree: Tree, path: tuple[int | str, ...]) -> Span:
+    """The span of the key that `path` ends with, or of the nearest value around it."""
+    for step in path[:-1]:
+        match tree, step:
+            case Mapping(entries=entries), str() if step in entries:
+                tree = entries[step].value
+            case _:
+                break
+    if isinstance(tree, Mapping) and path[-1] in tree.entries:
+        return tree.entries[str(path[-1])].key
+    return place(tree, path[-1:])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
 from pydantic import BaseModel
@@ -11,7 +11,7 @@ from netspec import tree as trees
 from netspec.diagnostic import Diagnostic
 from netspec.fields import describe
 from netspec.source import Span
-from netspec.suggest import closest, did_you_mean
+from netspec.suggest import Cure, closest, did_you_mean
 from netspec.tree import Entry
 
 _UNQUOTE = "remove the quotes"
@@ -36,7 +36,12 @@ def check_keys(
     # What a misspelt key was meant to be is not missing too: one mistake is one message.
     meant = {key: closest(key, known) for key in tree.entries if key not in known}
     found = [
-        Diagnostic("NS210", f"{what} has no key `{key}`", tree.entries[key].key, help=_meant(near))
+        Diagnostic(
+            "NS210",
+            f"{what} has no key `{key}`",
+            tree.entries[key].key,
+            help=_meant(key, known, near, tree.entries),
+        )
         for key, near in meant.items()
     ]
     for name, info in keys.model_fields.items():
@@ -45,8 +50,10 @@ def check_keys(
     return found
 
 
-def _meant(near: str | None) -> str:
-    return f"did you mean `{near}`?" if near else ""
+def _meant(key: str, known: list[str], near: str | None, written: Container[str | None]) -> str:
+    if near in written:
+        return f"did you mean `{near}`, which is there already?"
+    return did_you_mean(key, known)
 
 
 def first_line(span: Span) -> Span:
@@ -116,7 +123,7 @@ def _cure(error: Mapping[str, Any], tree: trees.Tree | None = None) -> str:
     value = error["input"]
     cure = _own_cure(error)
     if not isinstance(value, str):
-        return cure
+        return cure or _padded(error)
     from netspec.elsewhere import cure_of_text, cure_of_type
 
     if tree is not None and tree.dynamic:
@@ -124,6 +131,16 @@ def _cure(error: Mapping[str, Any], tree: trees.Tree | None = None) -> str:
             return "several `$(…)` are text: write one, such as `$(a * b)`"
         return cure or cure_of_type(value)
     return cure or cure_of_text(value)
+
+
+def _padded(error: Mapping[str, Any]) -> str:
+    """The cure for a padding in numbers, as PyTorch and Caffe have it."""
+    value, path = error["input"], error["loc"]
+    if path[-1:] != ("padding",) or error["type"] != "NS206" or isinstance(value, bool | float):
+        return ""
+    if value == 0:
+        return Cure("no padding is `valid`", "0", "valid", bare=True)
+    return f"pad before it: `- zero_pad: {value}`" if isinstance(value, int | list) else ""
 
 
 def _own_cure(error: Mapping[str, Any]) -> str:
@@ -137,7 +154,7 @@ def _own_cure(error: Mapping[str, Any]) -> str:
         quoted = value in ("true", "false")
     else:
         quoted = wanted.startswith(_NUMBERS) and _is_number(value)
-    return _UNQUOTE if quoted else ""
+    return Cure(_UNQUOTE, value, value, bare=True) if quoted else ""
 
 
 def _is_number(text: str) -> bool:
@@ -173,7 +190,8 @@ def _nested(error: Mapping[str, Any], entries: Mapping[str, Entry], at: Span) ->
         return located(inner, kind.__name__, {}, tree.span if tree else at)
     key, value = next(iter(tree.entries.values()))
     if isinstance(value, trees.Mapping):
-        return _suggested(located(inner, kind.__name__, value.entries, key), kind)
+        found = located(inner, kind.__name__, value.entries, key)
+        return _suggested(found, kind, value.entries)
     if kind.main is None:
         return located(inner, kind.__name__, {}, key)
     return located(inner, kind.__name__, {kind.main: Entry(key, value)}, key)
@@ -189,7 +207,9 @@ def _child(tree: trees.Tree | None, step: int | str) -> trees.Tree | None:
             return None
 
 
-def _suggested(found: list[Diagnostic], kind: type[BaseModel]) -> list[Diagnostic]:
+def _suggested(
+    found: list[Diagnostic], kind: type[BaseModel], written: Container[str | None]
+) -> list[Diagnostic]:
     """Unknown arguments get the nearest known one as their cure."""
 
     def cured(each: Diagnostic) -> Diagnostic:
@@ -198,18 +218,44 @@ def _suggested(found: list[Diagnostic], kind: type[BaseModel]) -> list[Diagnosti
         if each.code != "NS204" or each.span is None or not own:
             return each
         word = each.message.rpartition(" `")[2].rstrip("`")
-        return unknown_argument(kind.__name__, word, list(kind.model_fields), each.span)
+        known = list(kind.model_fields)
+        return unknown_argument(kind.__name__, word, known, each.span, written)
 
     return [cured(each) for each in found]
 
 
-def unknown_argument(owner: str, key: str, known: list[str], span: Span) -> Diagnostic:
-    """NS217 for an argument by another name, NS204 for one that there is not."""
-    from netspec.elsewhere import ARGUMENTS
+def unknown_argument(
+    owner: str, key: str, known: list[str], span: Span, written: Container[str | None] = ()
+) -> Diagnostic:
+    """NS217 for an argument by another name, NS204 for one that there is not.
 
-    for source, table in ARGUMENTS.items():
-        if table.get(key) in known:
-            fact = f"`{key}` is the {source} name"
-            return Diagnostic("NS217", fact, span, help=f"write `{table[key]}`")
+    `written` are the arguments that stand there too.
+    """
+    from netspec.elsewhere import ARGUMENTS, NO_ARGUMENTS, TOGETHER
+
+    names = {
+        source: name
+        for source, table in ARGUMENTS.items()
+        if (name := next((each for each in table.get(key, ()) if each in known), None))
+    }
+    if names:
+        fact = f"`{key}` is the {' and '.join(names)} name"
+        cure: str = TOGETHER.get(key) or _renamed(key, next(iter(names.values())), written)
+        return Diagnostic("NS217", fact, span, help=cure)
     fact = f"`{owner}` has no argument `{key}`"
-    return Diagnostic("NS204", fact, span, help=did_you_mean(key, known))
+    name, equals, value = key.partition("=")
+    near = closest(key, known)
+    if equals and name.strip() in known:
+        pair = f"{name.strip()}: {value.strip()}"
+        cure = Cure(f"write `{pair}`", key, pair)
+    elif near in written:
+        cure = NO_ARGUMENTS.get(key) or f"remove it: `{near}` is there already"
+    else:
+        cure = NO_ARGUMENTS.get(key) or did_you_mean(key, known)
+    return Diagnostic("NS204", fact, span, help=cure)
+
+
+def _renamed(key: str, name: str, written: Container[str | None]) -> str:
+    if name in written:
+        return f"remove it: `{name}` is there already"
+    return Cure(f"write `{name}`", key, name)

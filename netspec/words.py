@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from pydantic import ValidationError
 
@@ -11,7 +11,7 @@ from netspec.diagnostic import Diagnostic
 from netspec.op import Op
 from netspec.ops import CELLS, FAMILIES, MODULE_OF, SHORT, WORDS, op_class
 from netspec.source import Span
-from netspec.suggest import did_you_mean
+from netspec.suggest import Cure, did_you_mean
 from netspec.tree import Entry, Sequence, Tree, plain
 from netspec.tree import Mapping as MappingTree
 from netspec.validation import located, unknown_argument
@@ -68,19 +68,43 @@ def reaching(name: str) -> tuple[str, ...]:
     return (*pooled, *wide, *(word for word, each in WORDS.items() if each == name))
 
 
-def check_word(word: str, blocks: Iterable[str] = ()) -> tuple[str, str, str] | None:
+def check_word(
+    word: str, blocks: Iterable[str] = (), alone: bool = False
+) -> tuple[str, str, str] | None:
     """What is wrong with an op word: code, fact and cure; `None` when nothing is.
 
-    `blocks` are names that could have been meant too.
+    `blocks` are names that could have been meant too; a word `alone` has nothing after it.
     """
     if is_op(word):
         return None
     for name, spelled in _spellings().items():
         if word in (name, spelled):
             return _of_keras(word, name)
+    before, bracket, _ = word.partition("(")
+    if bracket and (name := _nearest_op(before)):
+        fact = f"there is no layer `{word}`"
+        return "NS202", fact, f"write `{name}: {{…}}`, without round brackets"
     known = [*blocks, *WORDS, *FAMILIES, "pool", *STRUCTURES]
-    cure = _from_elsewhere(word) or did_you_mean(word, known, LISTED)
+    cure = _from_elsewhere(word, alone) or did_you_mean(word, known, LISTED)
     return "NS202", f"there is no layer `{word}`", cure
+
+
+def check_dotted(word: str) -> tuple[str, str, str] | None:
+    """What is wrong with the path of a class in a program, such as `keras.layers.Dense`."""
+    from netspec.elsewhere import MODULES
+
+    name = _nearest_op(word.rpartition(".")[2])
+    if word.partition(".")[0] not in MODULES or not name:
+        return None
+    return "NS202", f"there is no layer `{word}`", Cure(f"write `{name}`", word, name)
+
+
+def _nearest_op(word: str) -> str:
+    """The op that a class of Keras or of another framework is here; nothing when there is none."""
+    if is_op(word):
+        return word
+    problem = check_word(word)
+    return problem[2].new if problem is not None and isinstance(problem[2], Cure) else ""
 
 
 def _of_keras(word: str, name: str) -> tuple[str, str, str]:
@@ -101,17 +125,23 @@ def _of_keras(word: str, name: str) -> tuple[str, str, str]:
         return "NS202", f"`{word}` is a part of a recurrent layer, and none itself", cure
     if name not in MODULE_OF:
         return "NS216", f"netspec does not know Keras's `{name}` yet", LISTED
-    return "NS202", f"there is no layer `{word}`", f"write `{word_of(name)}`"
+    meant = word_of(name)
+    return "NS202", f"there is no layer `{word}`", Cure(f"write `{meant}`", word, meant)
 
 
-def _from_elsewhere(word: str) -> str:
+def _from_elsewhere(word: str, alone: bool) -> str:
     """The cure for a layer by the name of another framework, or for an activation."""
-    from netspec.elsewhere import LAYERS
+    from netspec.elsewhere import layer_of
     from netspec.parts.activations import ACTIVATIONS
 
-    if word in LAYERS:
-        return f"write `{LAYERS[word]}`"
-    return f"write `activation: {word}`" if word in ACTIVATIONS else ""
+    meant = layer_of(word)
+    if meant is not None:
+        return Cure(f"write `{meant}`", word, meant)
+    name = word if word in ACTIVATIONS else word.lower()
+    if name not in ACTIVATIONS:
+        return ""
+    item = f"activation: {name}"
+    return Cure(f"write `{item}`", word, item) if alone else f"write `{item}`"
 
 
 # Kept, since a network has many layers of few classes.
@@ -124,10 +154,16 @@ def word_of(name: str) -> str:
 
 
 def _spellings() -> dict[str, str]:
+    return _spelled(tuple(MODULE_OF))
+
+
+# Kept, since a mistake is often made all over a file; plugins add to the names.
+@lru_cache(maxsize=1)
+def _spelled(known: tuple[str, ...]) -> dict[str, str]:
     from netspec.declaration import snake_case
     from netspec.elsewhere import KERAS_ALIASES, KERAS_LAYERS, NO_DATA
 
-    every = (*KERAS_LAYERS, *KERAS_ALIASES, *NO_DATA, *MODULE_OF)
+    every = (*KERAS_LAYERS, *KERAS_ALIASES, *NO_DATA, *known)
     return {name: snake_case(name) for name in every}
 
 
@@ -151,7 +187,9 @@ def _check_arguments(
         elif key in fields:
             written[key] = entry
         elif key not in common and (word != "pool" or key != "mode"):
-            found.append(_no_argument(word, names, key, [*fields, *common], entry))
+            owner = names[0] if len(names) == 1 else word
+            known = [*fields, *common]
+            found.append(unknown_argument(owner, key, known, entry.key, entries))
     return found + _wrong_values(names, written)
 
 
@@ -233,20 +271,15 @@ def _wrong_values(names: tuple[str, ...], entries: Mapping[str, Entry]) -> list[
         try:
             validate(op_class(name), values)
         except ValidationError as error:
-            errors = [each for each in error.errors(include_url=False) if each["type"] != "missing"]
+            # NS203 is an argument that another one asks for.
+            found = error.errors(include_url=False)
+            errors = [each for each in found if each["type"] not in ("missing", "NS203")]
             if not errors:
                 return []
             wrong = wrong or located(errors, name, entries, next(iter(entries.values())).key)
         else:
             return []
     return wrong
-
-
-def _no_argument(
-    word: str, names: tuple[str, ...], key: str, known: list[str], entry: Entry
-) -> Diagnostic:
-    owner = names[0] if len(names) == 1 else word
-    return unknown_argument(owner, key, known, entry.key)
 
 
 def chosen(names: tuple[str, ...], rank: int) -> type[Op] | None:

@@ -132,6 +132,7 @@ def _printed(command: str) -> str:
 
 GENERATED = {
     "docs/ops.md": ("-m", "netspec", "ops", "--format", "markdown"),
+    "docs/codes.md": ("docs/codes.py",),
     "docs/spec-and-summary.svg": ("docs/picture.py",),
 }
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import TypeAlias
 
 import click
@@ -46,6 +47,7 @@ Checked: TypeAlias = tuple[Sequence[Diagnostic], int]
     help="Work in N processes; by default in two where that is faster.",
 )
 @click.option("--strict", is_flag=True, help="Take warnings for errors.")
+@click.option("--fix", is_flag=True, help="Write the cures that are exact into the files first.")
 @with_messages("--format")
 @with_quiet
 @click.pass_obj
@@ -58,26 +60,37 @@ def check(
     revision: str | None,
     jobs: int | None,
     strict: bool,
+    fix: bool,
 ) -> None:
     """Say all that is wrong with specs.
 
     Each SPEC is checked, and each in DIR. No framework is imported. The exit code is 1 if anything
     is wrong.
     """
-    projects = Projects(folders)
     files = specs_in(paths)
+    if fix and "-" in files:
+        raise click.UsageError("`--fix` changes files, and `-` is none")
+    projects = Projects(folders)
     if revision is not None:
         from netspec.cli.changes import changed
 
         files = changed(files, paths, revision, projects)
     messages.files = files
-    work = _in_all_combinations(settings, projects) if matrix else _once(settings, projects)
-    every = spread(work, files, jobs)
+    work = partial(_in_all_combinations if matrix else _once, settings)
+    if fix:
+        from netspec.cli.fix import fix_files
+
+        fix_files(files, partial(_check_as_held, work, folders), messages)
+        # What was read before is not what is there now.
+        projects = Projects(folders)
+    every = spread(partial(work, projects), files, jobs)
     found = _joined(dict(zip(files, (found for found, _ in every), strict=True)), projects)
     if strict:
         found = [_error(each) for each in found]
     scope = _scope(len(files), sum(count for _, count in every))
     messages.scope = scope if scope != "1 spec" else ""
+    if not fix:
+        messages.fixable = _fixable(found, files)
     if any(each.level == "error" for each in found):
         raise SpecError(found)
     messages.show(found)
@@ -85,14 +98,14 @@ def check(
         messages.remark(_fine(scope, revision))
 
 
-def _once(settings: tuple[str, ...], projects: Projects) -> Callable[[str], Checked]:
-    return lambda path: (check_file(path, settings=settings, project=projects.of(path)), 1)
+def _once(settings: tuple[str, ...], projects: Projects, path: str) -> Checked:
+    return check_file(path, settings=settings, project=projects.of(path)), 1
 
 
-def _in_all_combinations(settings: tuple[str, ...], projects: Projects) -> Callable[[str], Checked]:
+def _in_all_combinations(settings: tuple[str, ...], projects: Projects, path: str) -> Checked:
     from netspec.matrix import check_combinations
 
-    return lambda path: check_combinations(path, settings, projects.of(path))
+    return check_combinations(path, settings, projects.of(path))
 
 
 def _joined(found: dict[str, Sequence[Diagnostic]], projects: Projects) -> list[Diagnostic]:
@@ -129,6 +142,22 @@ def _fine(scope: str, revision: str | None) -> str:
         return f"no spec has changed since {revision}"
     verb = "is" if specs == "1 spec" else "are"
     return f"{specs} {verb} fine" + (f" in {combinations}" if combinations else "")
+
+
+def _check_as_held(
+    work: Callable[[Projects, str], Checked],
+    folders: tuple[str, ...],
+    path: str,
+    contents: Mapping[str, bytes],
+) -> tuple[Diagnostic, ...]:
+    """What is wrong with a spec when files hold what `contents` says."""
+    return tuple(work(Projects(folders, contents), path)[0])
+
+
+def _fixable(found: list[Diagnostic], files: list[str]) -> int:
+    """How many findings have an edit of a file that was named."""
+    fixes = (each.fix for each in found)
+    return sum(fix is not None and fix.span.source.path in files for fix in fixes)
 
 
 def _error(warning: Diagnostic) -> Diagnostic:

@@ -19,8 +19,8 @@ _WHOLE = ("json", "sarif", "junit")
 class Messages:
     """`form` is one of `FORMATS`; `quiet` keeps what is neither error nor warning to itself.
 
-    `files` are those that a report names although nothing is wrong with them; `scope` is what was
-    looked at, in words.
+    `files` are those that a report names although nothing is wrong with them, `fixable` is how many
+    of the findings `check --fix` could mend, and `scope` what was looked at, in words.
     """
 
     def __init__(self) -> None:
@@ -28,6 +28,7 @@ class Messages:
         self.quiet = False
         self.files: Sequence[str] = ()
         self.scope = ""
+        self.fixable = 0
 
     def show(self, diagnostics: Sequence[Diagnostic]) -> None:
         """Errors and warnings: text for people on the standard error, the rest on the output."""
@@ -41,6 +42,8 @@ class Messages:
         if diagnostics:
             from netspec.report import summary_line
 
+            if self.fixable:
+                self.remark(f"`netspec check --fix` can mend {self.fixable}")
             self.remark(summary_line(diagnostics, self.scope))
 
     def _written(self, form: str, diagnostics: Sequence[Diagnostic]) -> str:

@@ -14,6 +14,7 @@ from netspec.items import InputKeys, SettingKeys
 from netspec.ops.structure import InputLayer
 from netspec.parse import shown
 from netspec.spec import Spec
+from netspec.suggest import Cure
 from netspec.tensor import Tensor
 from netspec.tree import Entry, Mapping, Scalar, Sequence, Tree, plain
 
@@ -122,7 +123,7 @@ def _keys(name: str, entry: Entry, scope: Scope) -> tuple[InputKeys, Tree]:
 
 def _shape(value: object, tree: Tree, name: str, scope: Scope) -> tuple[int | None, ...]:
     if not isinstance(value, list):
-        cure = f"write `[{value}]`" if isinstance(value, int) else "write `[224, 224, 3]`"
+        cure: str = f"write `[{value}]`" if isinstance(value, int) else "write `[224, 224, 3]`"
         if isinstance(value, str):
             from netspec.elsewhere import cure_of_text
 
@@ -136,7 +137,7 @@ def _shape(value: object, tree: Tree, name: str, scope: Scope) -> tuple[int | No
         raise Poisoned
     if value[0] is None and len(value) >= 4 and None not in value[1:]:
         fact = f"the batch size is not part of `{name}`; this has {len(value)} dimensions"
-        cure = "drop the first, or give it as `batch_size`"
+        cure = _unbatched("drop the first, or give it as `batch_size`", tree)
         scope.run.error("NS226", f"{fact} starting with null", tree.span, None, cure)
         raise Poisoned
     for position, size in enumerate(value):
@@ -147,7 +148,9 @@ def _shape(value: object, tree: Tree, name: str, scope: Scope) -> tuple[int | No
             if isinstance(size, str):
                 from netspec.elsewhere import cure_of_text
 
-                cure = "remove the quotes" if size.isdigit() else cure_of_text(size)
+                cure = cure_of_text(size)
+                if size.isdigit():
+                    cure = Cure("remove the quotes", size, size, bare=True)
             scope.run.error("NS205", fact, span, None, cure)
             raise Poisoned
         if size is not None and not 0 < size < 2**31:
@@ -155,3 +158,13 @@ def _shape(value: object, tree: Tree, name: str, scope: Scope) -> tuple[int | No
             scope.run.error("NS224", fact, span, None, "leave it open with `null`")
             raise Poisoned
     return tuple(value)
+
+
+def _unbatched(words: str, tree: Tree) -> str:
+    """The cure of a shape with the batch in it, which leaves out what is up to the second size."""
+    if not isinstance(tree, Sequence):
+        return words
+    first, second = tree.items[0].span, tree.items[1].span
+    if first.line != second.line:
+        return words
+    return Cure(words, "", "", at=first._replace(end_column=second.column))

@@ -12,7 +12,7 @@ from netspec.elaborate.scope import Binding, Scope, Variables
 from netspec.elaborate.values import Reads, computable, evaluate, nothing
 from netspec.fields import describe
 from netspec.source import Span
-from netspec.suggest import closest
+from netspec.suggest import closest, did_you_mean
 from netspec.tree import Entry, Scalar, Sequence, Tree, plain
 
 TYPES: dict[str, type] = {"int": int, "float": float, "bool": bool, "str": str, "list": list}
@@ -72,9 +72,9 @@ def check_names(
     """Report names that are given and not declared, and those that are missing at `at`."""
     # What a misspelt name was meant to be is not missing too: one mistake is one message.
     meant = {name: closest(name, declared) for name in given if name not in declared}
-    for name, near in meant.items():
+    for name in meant:
         fact = f"{owner} has no parameter `{name}`"
-        help = f"did you mean `{near}`?" if near else ""
+        help = did_you_mean(name, declared)
         path = scope.unit.spec.source.path
         scope.run.report(
             Diagnostic("NS312", fact, given[name].key or at, path, frame=scope.frame, help=help)

@@ -13,7 +13,7 @@ from netspec.expect import Expect, ExpectKeys, Wanted
 from netspec.fields import describe
 from netspec.graph import Output
 from netspec.spec import Spec
-from netspec.tree import Entry, Mapping, place
+from netspec.tree import Entry, Mapping, key_place, place
 from netspec.validation import check_keys
 
 if TYPE_CHECKING:
@@ -50,7 +50,9 @@ def training(spec: Spec, scope: Scope, outputs: tuple[Output, ...] | None) -> Tr
     found = settle(Training, keys, scope, spec.sections["compile"].key, "compile")
     names = tuple(each.node.name for each in outputs or ())
     for path, code, fact, cure in check_outputs(found, names) if outputs else ():
-        scope.run.error(code, fact, place(tree, path), None, cure)
+        unknown = isinstance(path[-1], str) and len(path) > 1 and path[-1] not in names
+        span = key_place(tree, path) if unknown else place(tree, path)
+        scope.run.error(code, fact, span, None, cure)
     return found
 
 
@@ -73,11 +75,12 @@ def expectations(spec: Spec, scope: Scope) -> Expect | None:
     entries = _known_keys(tree, ExpectKeys, "`expect`", scope)
     keys = settle(ExpectKeys, entries, scope, tree.span, "expect")
     for key, entry in entries.items():
-        if getattr(keys, key) is None:
+        # A computed null expects nothing: a contract of some values of the parameters alone.
+        if getattr(keys, key) is None and not entry.value.dynamic:
             cure = "remove the key: what is not expected is not checked"
             scope.run.error("NS209", f"`expect.{key}` has no value", entry.value.span, None, cure)
     counts = tuple(
-        Wanted(key, getattr(keys, key), entry.value.span)
+        Wanted(key, getattr(keys, key), entry.value.span, entry.key)
         for key, entry in entries.items()
         if key != "shapes" and getattr(keys, key) is not None
     )
@@ -88,4 +91,7 @@ def _shapes(tree: Mapping, shapes: dict[str, Any]) -> list[Wanted]:
     if "shapes" not in tree.entries:
         return []
     value = tree.entries["shapes"].value
-    return [Wanted(name, shape, place(value, (name,))) for name, shape in shapes.items()]
+    return [
+        Wanted(name, shape, place(value, (name,)), key_place(value, (name,)))
+        for name, shape in shapes.items()
+    ]

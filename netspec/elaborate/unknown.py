@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from netspec.diagnostic import Label
 from netspec.elaborate.scope import Scope
 from netspec.spec import Branches, From, Item, Layer, Side, Structure
 from netspec.suggest import did_you_mean
-from netspec.tree import Mapping, Scalar, Sequence, Tree
+from netspec.tree import Mapping, Scalar, Sequence, Tree, plain
+
+# Steps on the way round a ring; a huge spec must not take a minute.
+_FARTHEST = 100
 
 
 def report_unknown(name: str, tree: Tree, scope: Scope) -> None:
-    """Say that a name means nothing that comes before (NS301, NS306, NS317, NS318)."""
+    """Say that a name means nothing that comes before (NS301, NS302, NS306, NS317, NS318)."""
     if scope.run.lost:
         return
     word, _, port = name.partition(".")
@@ -43,10 +47,11 @@ def _no_port(word: str, port: str, tree: Tree, scope: Scope) -> None:
 
 def report_nothing(name: str, tree: Tree, scope: Scope) -> None:
     """Say that nothing before has a name, and whether the item itself or a later one has it."""
+    layers = scope.active[-1].layers if scope.active else scope.unit.spec.layers
     code, fact = "NS301", f"`{name}` does not exist before this item"
     cure = did_you_mean(name, scope.references())
     remark = ""
-    item = _called(name, scope.active[-1].layers if scope.active else scope.unit.spec.layers)
+    item = _called(name, layers)
     if item is not None and any(each is tree for each in _trees(item)):
         code, fact, cure = "NS306", f"`{name}` reads itself", "name what comes before it"
     elif item is not None and item.span[1:3] > tree.span[1:3]:
@@ -54,20 +59,50 @@ def report_nothing(name: str, tree: Tree, scope: Scope) -> None:
     elif item is not None and "if" in item.common:
         remark = "`if` leaves this out"
         cure = "read it by an `as`, which then names what it would have read"
-    labels = (Label(item.span, remark),) if item is not None and remark else ()
+    labels: tuple[Label, ...] = (Label(item.span, remark),) if item is not None and remark else ()
+    if remark and (ring := _ring(name, tree, layers)):
+        code, fact = "NS302", " reads ".join(f"`{each}`" for each, _ in [*ring, ring[0]])
+        labels = tuple(
+            Label(edge.span, f"`{each}` reads `{plain(edge)}`") for each, edge in ring[1:]
+        )
     scope.run.error(code, fact, tree.span, scope.frame, cure, labels=labels)
+
+
+def _ring(name: str, tree: Tree, layers: tuple[Item, ...]) -> list[tuple[str, Tree]]:
+    """The way from the item with the reference `tree` back to itself; empty when there is none.
+
+    Each step is the name of an item, and its reference to the next.
+    """
+    reader = next((each for each in _named(layers) if any(t is tree for t in _trees(each))), None)
+    names = _names(reader) if reader is not None else []
+    ways: list[list[tuple[str, Tree]]] = [[(names[0], tree)]] if names else []
+    seen: set[str] = set()
+    for way in islice(ways, _FARTHEST):
+        wanted = str(way[-1][1].value) if isinstance(way[-1][1], Scalar) else ""
+        if wanted in names:
+            return way
+        item = _called(wanted, layers) if wanted not in seen else None
+        seen.add(wanted)
+        ways += [[*way, (wanted, each)] for each in (_trees(item) if item is not None else ())]
+    return []
+
+
+def _named(items: tuple[Item, ...]) -> Iterator[From | Layer | Structure]:
+    """The items that can have a name."""
+    for item in _all(items):
+        if not isinstance(item, Branches | Side):
+            yield item
+
+
+def _names(item: From | Layer | Structure) -> list[str]:
+    """The names of an item, as they are written."""
+    values = (item.common[key].value for key in ("name", "as") if key in item.common)
+    return [str(each.value) for each in values if isinstance(each, Scalar)]
 
 
 def _called(name: str, items: tuple[Item, ...]) -> From | Layer | Structure | None:
     """The item that has a name, as it is written."""
-    for item in _all(items):
-        if isinstance(item, Branches | Side):
-            continue
-        for key in ("name", "as"):
-            entry = item.common.get(key)
-            if entry and isinstance(entry.value, Scalar) and entry.value.value == name:
-                return item
-    return None
+    return next((item for item in _named(items) if name in _names(item)), None)
 
 
 def _all(items: tuple[Item, ...]) -> Iterator[Item]:

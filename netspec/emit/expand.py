@@ -225,8 +225,8 @@ def _others(graph: Graph) -> Iterator[list[str]]:
         arguments = _arguments(graph.training)
         yield ["compile:", *(f"  {key}: {flow(each)}" for key, each in arguments.items())]
     if graph.expect is not None:
-        counts = {key: value for key, value, _ in graph.expect.counts}
-        shapes = {name: list(shape) for name, shape, _ in graph.expect.shapes}
+        counts = {key: value for key, value, *_ in graph.expect.counts}
+        shapes = {name: list(shape) for name, shape, *_ in graph.expect.shapes}
         yield [f"expect: {flow({**counts, 'shapes': shapes} if shapes else counts)}"]
 
 

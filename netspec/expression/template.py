@@ -121,5 +121,7 @@ def _refuse_name(text: str, dollar: int, name: str) -> NoReturn:
     if size in SIZES and tensor.replace(".", "").isidentifier():
         name = f"{tensor}.{size}"
     place = Place(text, dollar, dollar + 1 + len(name))
-    cure = f"write `$({place.shown[1:]})`"
+    from netspec.suggest import Cure
+
+    cure = Cure(f"write `$({place.shown[1:]})`", place.shown, f"$({place.shown[1:]})", bare=True)
     raise place.error("NS231", f"`{place.shown}` stands inside a longer text", cure)

@@ -3,7 +3,7 @@
 from typing import Annotated, Any, TypeAlias
 
 from netspec.fields import Check, describe, refuse
-from netspec.suggest import did_you_mean
+from netspec.suggest import Cure, did_you_mean
 
 ACTIVATIONS = (
     "celu", "elu", "exponential", "gelu", "glu", "hard_shrink", "hard_sigmoid", "hard_silu",
@@ -22,9 +22,18 @@ def read_activation(value: Any) -> str:
         fact = "`threshold` takes two numbers, which an activation by name cannot have"
         refuse("NS222", fact, "`relu: {threshold: 0.5}` gives 0 up to 0.5, and what comes in above")
     if value not in ACTIVATIONS:
-        cure = "`None` is written `null`" if value == "None" else did_you_mean(value, ACTIVATIONS)
-        refuse("NS222", f"there is no activation `{value}`", cure)
+        refuse("NS222", f"there is no activation `{value}`", _meant(value))
     return value
+
+
+def _meant(word: str) -> str:
+    """The cure for a name that no activation has."""
+    from netspec.elsewhere import cure_of_text, value_of
+
+    meant = value_of(word, ACTIVATIONS)
+    if meant is not None:
+        return Cure(f"write `{meant}`", word, meant)
+    return cure_of_text(word) or did_you_mean(word, ACTIVATIONS)
 
 
 Activation: TypeAlias = Annotated[str, Check(read_activation, {"enum": list(ACTIVATIONS)})]

@@ -5,7 +5,7 @@ from typing import Any, ClassVar, TypeVar
 
 from netspec.declaration import Declaration, declare, snake_case
 from netspec.fields import describe, refuse
-from netspec.suggest import did_you_mean
+from netspec.suggest import Cure, did_you_mean
 
 
 class Part(Declaration):
@@ -34,7 +34,7 @@ def read_part(value: Any, known: Mapping[str, type[P]], kind: str, code: str) ->
         refuse("NS205", f"must be a name or a mapping with one key, but this is {describe(value)}")
     part = known.get(word)
     if part is None:
-        refuse(code, f"there is no {kind} `{word}`", did_you_mean(snake_case(word), known))
+        refuse(code, f"there is no {kind} `{word}`", _meant(word, known))
     if arguments is None:
         arguments = {}
     if not isinstance(arguments, dict):
@@ -42,3 +42,13 @@ def read_part(value: Any, known: Mapping[str, type[P]], kind: str, code: str) ->
             refuse("NS205", f"`{word}` takes no bare value", "name the arguments: `{name: value}`")
         arguments = {part.main: arguments}
     return declare(part, arguments)  # type: ignore[return-value]
+
+
+def _meant(word: str, known: Mapping[str, object]) -> str:
+    """The cure for a name that no part has."""
+    from netspec.elsewhere import value_of
+
+    meant = value_of(word, known)
+    if meant is not None:
+        return Cure(f"write `{meant}`", word, meant)
+    return did_you_mean(snake_case(word), known, written=word)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from netspec.combination import Combination
-from netspec.diagnostic import Diagnostic, Frame, Label
+from netspec.diagnostic import Diagnostic, Fix, Frame, Label
 from netspec.records.order import in_order, path_of
 from netspec.source import Span
 
@@ -33,6 +33,7 @@ def _diagnostic(diagnostic: Diagnostic) -> dict[str, Any]:
         "frames": [_frame(each) for each in diagnostic.frame.chain()] if diagnostic.frame else [],
         "help": diagnostic.help,
         "combinations": [_combination(each) for each in diagnostic.combinations],
+        "fix": _fix(diagnostic.fix) if diagnostic.fix else None,
     }
 
 
@@ -48,6 +49,11 @@ def _span(span: Span) -> dict[str, int]:
 
 def _label(label: Label) -> dict[str, Any]:
     return {"path": label.span.source.path, "span": _span(label.span), "text": label.text}
+
+
+def _fix(fix: Fix) -> dict[str, Any]:
+    """`text` goes in place of what the span covers."""
+    return {"path": fix.span.source.path, "span": _span(fix.span), "text": fix.text}
 
 
 def _frame(frame: Frame) -> dict[str, Any]:

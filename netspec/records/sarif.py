@@ -75,19 +75,32 @@ def _result(diagnostic: Diagnostic, codes: list[str]) -> dict[str, Any]:
         result["relatedLocations"] = [
             _location(span.source.path, span, text) for span, text in related
         ]
+    fix = diagnostic.fix
+    if fix is not None:
+        change = {"deletedRegion": _region(fix.span), "insertedContent": {"text": fix.text}}
+        file = {"artifactLocation": _artifact(fix.span.source.path), "replacements": [change]}
+        result["fixes"] = [{"description": {"text": diagnostic.help}, "artifactChanges": [file]}]
     return result
 
 
 def _location(path: str, span: Span | None, text: str = "") -> dict[str, Any]:
-    physical: dict[str, Any] = {"artifactLocation": {"uri": quote(path.replace("\\", "/"))}}
+    physical: dict[str, Any] = {"artifactLocation": _artifact(path)}
     if span is not None:
-        physical["region"] = {
-            "startLine": span.line,
-            "startColumn": span.column,
-            "endLine": span.end_line,
-            "endColumn": span.end_column,
-        }
+        physical["region"] = _region(span)
     location: dict[str, Any] = {"physicalLocation": physical}
     if text:
         location["message"] = {"text": text}
     return location
+
+
+def _artifact(path: str) -> dict[str, str]:
+    return {"uri": quote(path.replace("\\", "/"))}
+
+
+def _region(span: Span) -> dict[str, int]:
+    return {
+        "startLine": span.line,
+        "startColumn": span.column,
+        "endLine": span.end_line,
+        "endColumn": span.end_column,
+    }

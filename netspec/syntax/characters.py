@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from netspec.diagnostic import Diagnostic
 from netspec.source import Source, Span
+from netspec.suggest import Cure
 from netspec.syntax.offset import span_between
 
 # libyaml ends a line at the first three, YAML 1.2 does not; the last is a stray byte order mark.
@@ -64,7 +65,8 @@ def odd_space_before(line: str) -> int | None:
 def odd_space(source: Source, offset: int) -> Diagnostic:
     """What to say about the odd space at `offset`."""
     fact = f"this space is {_number(source.text[offset])}, not an ordinary space"
-    return Diagnostic("NS104", fact, span_between(source, offset, offset + 1), help="retype it")
+    span = span_between(source, offset, offset + 1)
+    return Diagnostic("NS104", fact, span, help=Cure("retype it", "", " ", at=span))
 
 
 def _firsts(source: Source, inside: str) -> Iterator[tuple[str, Span]]:

@@ -6,6 +6,7 @@ import re
 
 from netspec.diagnostic import Diagnostic
 from netspec.source import Source
+from netspec.suggest import Cure
 from netspec.syntax.offset import span_between
 
 _CLOSERS = {"(": ")", "[": "]", "{": "}"}
@@ -73,11 +74,17 @@ def cut_expression(source: Source, start: int, stop: int, end: int) -> Diagnosti
     whole = " ".join(source.text[start:end].split())
     part = " ".join(source.text[start:stop].split())
     key = _KEY_BEFORE.search(source.text[max(start - 80, 0) : start])
+    written = source.text[start:end]
     return Diagnostic(
         "NS123",
         f"YAML cuts `{whole}` off after `{part}`",
-        span_between(source, start, end if "\n" not in source.text[start:end] else stop),
-        help=f"quote the value: `{key[0] if key else ''}{quoted(whole)}`",
+        span_between(source, start, end if "\n" not in written else stop),
+        help=Cure(
+            f"quote the value: `{key[0] if key else ''}{quoted(whole)}`",
+            written,
+            quoted(written),
+            bare=True,
+        ),
     )
 
 
@@ -88,10 +95,26 @@ def cut_tuple(source: Source, start: int, stop: int) -> tuple[Diagnostic, int] |
     if whole is None:
         return None
     part = source.text[start:stop].strip()
-    cure = f"a list is `[{whole[1].strip().rstrip(',')}]`"
+    items = f"[{whole[1].strip().rstrip(',')}]"
+    cure = Cure(f"a list is `{items}`", whole[0], items, bare=True)
     fact = f"YAML cuts `{whole[0]}` off after `{part}`"
     span = span_between(source, start, whole.end())
     return Diagnostic("NS123", fact, span, help=cure), whole.end()
+
+
+def cut_list(source: Source, second: int) -> tuple[Diagnostic, int] | None:
+    """What to say about the list `2, 2` without its brackets, by its second number; and its end."""
+    before = source.text[max(second - 80, 0) : second]
+    found = re.search(r"[\w.-]+: +(\d+) *, *$", before)
+    rest = re.compile(r"\d+(?: *, *\d+)*(?=\s*[,}])").match(source.text, second)
+    if found is None or rest is None:
+        return None
+    start = second - len(before) + found.start(1)
+    whole = source.text[start : rest.end()]
+    items = f"[{', '.join(re.findall('[0-9]+', whole))}]"
+    cure = Cure(f"a list is `{items}`", whole, items, bare=True)
+    fact = f"YAML cuts `{whole}` off after `{found[1]}`"
+    return Diagnostic("NS123", fact, span_between(source, start, rest.end()), help=cure), rest.end()
 
 
 def quoted(text: str) -> str:

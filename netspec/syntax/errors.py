@@ -8,13 +8,14 @@ from yaml.error import MarkedYAMLError
 
 from netspec.diagnostic import Diagnostic
 from netspec.scalar import shown
-from netspec.source import Source
+from netspec.source import Source, Span
+from netspec.suggest import Cure
 from netspec.syntax.aliases import DEPTH
 from netspec.syntax.characters import forbidden, odd_space, odd_space_before
 from netspec.syntax.cut import quoted
 from netspec.syntax.failure import Failure, failure_of
-from netspec.syntax.offset import line_start, span_between
-from netspec.syntax.plain import ONE_WORD
+from netspec.syntax.offset import line_end, line_start, span_between
+from netspec.syntax.plain import ONE_WORD, spaced
 from netspec.syntax.structure import (
     INDENT_HELP,
     TEXT_HELP,
@@ -23,6 +24,7 @@ from netspec.syntax.structure import (
     missing_value,
     two_values,
 )
+from netspec.syntax.tabs import spaces
 
 
 def explain(source: Source, error: Exception) -> list[Diagnostic]:
@@ -43,7 +45,12 @@ def directive(source: Source, offset: int) -> Diagnostic:
     fact = f"`{written}` is a directive, and netspec reads none"
     if written.startswith("%YAML "):
         fact = f"`{written}` asks for another YAML than netspec reads"
-    return Diagnostic("NS119", fact, span_between(source, start, end), help="remove the line")
+    span = span_between(source, start, end)
+    cure: str = "remove the line"
+    if source.text[end : line_end(source.text, end) + 1] == "\n":
+        line = Span(source, span.line, 1, span.line + 1, 1)
+        cure = Cure(cure, "", "", at=line)
+    return Diagnostic("NS119", fact, span, help=cure)
 
 
 def _depth(failure: Failure) -> Diagnostic | None:
@@ -67,10 +74,10 @@ def _tab(failure: Failure) -> Diagnostic | None:
         return None
     if failure.text[failure.line : failure.offset].strip():
         fact = "a tab stands here where YAML wants a space"
-        return failure.say("NS103", fact, "write a space")
+        return failure.say("NS103", fact, Cure("write a space", "\t", " ", bare=True))
     fact = "this line is indented with a tab"
     tab = failure.text.index("\t", failure.line)
-    return failure.say("NS103", fact, "YAML wants spaces", tab)
+    return failure.say("NS103", fact, spaces(failure.source, tab), tab)
 
 
 def _quote(failure: Failure) -> Diagnostic | None:
@@ -162,10 +169,11 @@ def _no_colon(failure: Failure, start: int) -> Diagnostic:
     word = line.split(" ")[0]
     if re.match(ONE_WORD, line):
         fact = f"`{shown(word)}` is one word"
-        return failure.say("NS109", fact, "put a space after the colon", start, len(word))
+        return failure.say("NS109", fact, spaced(word), start, len(word))
     if re.match(r"-[^\s-]", line):
         fact = f"`{shown(word)}` is one word"
-        return failure.say("NS110", fact, "put a space after the dash", start, len(word))
+        cure = Cure("put a space after the dash", word, f"- {word[1:]}", bare=True)
+        return failure.say("NS110", fact, cure, start, len(word))
     fact = f"a `:` is missing after `{shown(line)}`"
     return failure.say("NS110", fact, INDENT_HELP, start, len(line))
 
@@ -180,9 +188,9 @@ def _tight_colon(failure: Failure) -> Diagnostic | None:
     """`{kernel_size:[3, 3]}`, where even libyaml sees that the colon is meant as one."""
     if failure.problem != "found unexpected ':'":
         return None
-    word = re.split(r"[\s,]", failure.rest(failure.start))[0]
+    word = re.split(r"[\s,\]}]", failure.rest(failure.start))[0]
     fact = f"`{shown(word)}` is one word"
-    return failure.say("NS109", fact, "put a space after the colon", failure.start, len(word))
+    return failure.say("NS109", fact, spaced(word), failure.start, len(word))
 
 
 def _inline_item(failure: Failure) -> Diagnostic | None:

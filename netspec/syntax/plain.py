@@ -8,6 +8,7 @@ from typing import Any
 from netspec.diagnostic import Diagnostic
 from netspec.scalar import Dispute, resolve, shown
 from netspec.source import Source
+from netspec.suggest import Cure
 from netspec.syntax.characters import has_odd_spaces, odd_space, odd_space_of
 from netspec.syntax.extent import content_start, extent_of_nothing, extent_of_scalar
 from netspec.syntax.offset import place_at
@@ -17,6 +18,11 @@ from netspec.tree import Atom
 # Scalars that may be cut expressions; a hostile file has many thousands of them.
 _PATIENCE = 300
 ONE_WORD = r"[A-Za-z_]\w*:[^\s:/\\]"
+
+
+def spaced(word: str) -> str:
+    """The cure of `filters:64`."""
+    return Cure("put a space after the colon", word, word.replace(":", ": ", 1), bare=True)
 
 
 class PlainScalars:
@@ -50,10 +56,14 @@ class PlainScalars:
         text: str = event.value
         meaning = resolve(text)
         if isinstance(meaning, Dispute):
-            self._dispute(event, meaning, "quote it")
+            self._dispute(event, meaning, Cure("quote it", text, f'"{text}"', bare=True))
         elif not isinstance(meaning, str):
             fact = f"a key must be text, but this is {f'`{shown(text)}`' if text else 'empty'}"
-            cure = "quote it" if text else "write a key before the colon"
+            if flow and text and self._cut_list(event):
+                return None
+            cure: str = "write a key before the colon"
+            if text:
+                cure = Cure("quote it", text, f'"{text}"', bare=True)
             span = extent_of_nothing(self.source, event)
             self.problems.add(Diagnostic("NS114", fact, span, help=cure))
         elif not (self._odd(event, text, True) or self._cut(event, flow)):
@@ -61,13 +71,24 @@ class PlainScalars:
             return text
         return None
 
+    def _cut_list(self, event: Any) -> bool:
+        """Whether it is the second number of `{pool_size: 2, 2}`; says so."""
+        from netspec.syntax.cut import cut_list
+
+        found = cut_list(self.source, event.start_mark.index)
+        if found is None:
+            return False
+        problem, end = found
+        self.problems.add_cut(problem, place_at(self.source.text, end))
+        return True
+
     def say_one_word(self, event: Any) -> None:
         """Say that `filters:64` is one word."""
         word = event.value.split()[0]
         fact = f"`{shown(word)}` is one word"
         span = extent_of_scalar(self.source, event)
         span = span._replace(end_line=span.line, end_column=span.column + len(word))
-        self.problems.add(Diagnostic("NS109", fact, span, help="put a space after the colon"))
+        self.problems.add(Diagnostic("NS109", fact, span, help=spaced(word)))
 
     def _dispute(self, event: Any, dispute: Dispute, cure: str) -> None:
         span = extent_of_scalar(self.source, event)

@@ -6,8 +6,9 @@ import re
 
 from netspec.diagnostic import Diagnostic
 from netspec.scalar import shown
+from netspec.suggest import Cure
 from netspec.syntax.failure import Failure
-from netspec.syntax.offset import line_start
+from netspec.syntax.offset import line_start, span_between
 
 INDENT_HELP = "check the indentation"
 TEXT_HELP = "quote the text, or start a new line"
@@ -22,11 +23,25 @@ def brackets(failure: Failure) -> Diagnostic | None:
     if failure.character == ":" and not failure.last_has_lines:
         return two_values(failure)
     if failure.character != ":" and not failure.is_first:
-        return failure.say("NS110", f"a `,` is missing before `{shown(failure.word)}`")
+        fact = f"a `,` is missing before `{shown(failure.word)}`"
+        return failure.say("NS110", fact, _comma(failure))
     if not _goes_on(failure):
         return _unclosed(failure, failure.start)
     fact = "a `,` is missing at the end of the line above"
     return failure.say("NS110", fact, start=failure.line + failure.indent(failure.offset))
+
+
+def _comma(failure: Failure) -> str:
+    """The cure of a missing comma, which goes behind the value before the place."""
+    last = failure.last
+    words = "put it in"
+    if last is None or not failure.follows_last:
+        return words
+    end = last.end_mark.index
+    end -= len(failure.text[last.start_mark.index : end]) - len(
+        failure.text[last.start_mark.index : end].rstrip()
+    )
+    return Cure(words, "", ",", at=span_between(failure.source, end, end))
 
 
 def _goes_on(failure: Failure) -> bool:
@@ -120,7 +135,8 @@ def _line(failure: Failure) -> Diagnostic:
         return failure.say("NS110", fact, INDENT_HELP)
     fact = "`- ` items and `key:` pairs are mixed at the same depth"
     if among_items and re.match(r"-\w", failure.rest(failure.offset)):
-        return failure.say("NS108", "this `-` has no space after it", "write `- ` before an item")
+        cure = Cure("write `- ` before an item", "-", "- ", bare=True)
+        return failure.say("NS108", "this `-` has no space after it", cure)
     first = failure.label(failure.start, f"the {'items' if among_items else 'pairs'} begin here")
     return failure.say("NS108", fact, INDENT_HELP, label=first)
 
@@ -135,5 +151,27 @@ def _after_document(failure: Failure) -> Diagnostic:
 
 def two_values(failure: Failure) -> Diagnostic:
     """A second colon on a line."""
+    if failure.opened and failure.follows_last and not failure.last.style:
+        # `{filters: 3 kernel_size: 3}`: one text to YAML, up to the colon.
+        start = failure.last.start_mark.index
+        found = re.match(r"(.*\S)[ \t]+([A-Za-z_]\w*)$", failure.text[start : failure.offset])
+        if found and not failure.text[start - 1 : start].isalnum():
+            word = start + found.start(2)
+            place = span_between(failure.source, start + found.end(1), start + found.end(1))
+            cure = Cure("put it in", "", ",", at=place)
+            fact = f"a `,` is missing before `{shown(found[2])}`"
+            return failure.say("NS110", fact, cure, word, len(found[2]))
     fact = f"two values on one line: `{shown(failure.rest(failure.line).strip())}`"
-    return failure.say("NS107", fact, TEXT_HELP)
+    return failure.say("NS107", fact, _braced(failure) or TEXT_HELP)
+
+
+def _braced(failure: Failure) -> str:
+    """The cure of `- conv: filters: 3, kernel_size: 3`."""
+    line = failure.rest(failure.line)
+    found = re.match(r"( *(?:- +)?[\w.-]+: +)([\w-]+: +[^,#{]+(?:, *[\w-]+: +[^,#{]+)+)$", line)
+    if found is None or failure.opened:
+        return ""
+    start, end = failure.line + found.start(2), failure.line + found.end(2)
+    arguments = f"{{{found[2]}}}"
+    cure = f"put braces around the arguments: `{shown(arguments)}`"
+    return Cure(cure, "", arguments, at=span_between(failure.source, start, end))

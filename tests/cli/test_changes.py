@@ -259,3 +259,12 @@ def test_a_repository_that_git_does_not_trust_is_said_to_be_one(
     assert result.exit_code == 1
     assert "error[NS010]: git does not trust the repository around `specs`" in result.stderr
     assert "safe.directory" in result.stderr
+
+
+def test_only_what_has_changed_is_mended() -> None:
+    write(alone=WRONG, other=WRONG)
+    commit()
+    touch("specs/alone.yaml")
+    run("check", "--changed-since", "HEAD", "--fix", "specs")
+    assert "filters: 4" in Path("specs/alone.yaml").read_text(encoding="utf-8")
+    assert "filtres: 4" in Path("specs/other.yaml").read_text(encoding="utf-8")

@@ -88,3 +88,15 @@ def test_the_specs_of_the_project_are_fine_in_all_combinations() -> None:
     result = run("check", "--matrix", "--jobs", "1", ROOT / "specs")
     assert result.exit_code == 0
     assert "combinations, 1 warning (netspec explain NS709)" in result.stderr
+
+
+def test_what_is_wrong_in_some_combinations_can_be_mended() -> None:
+    wrong = SMALL.replace("params: {", "params: {extra: false, ")
+    wrong += "  - relu: {if: $extra, name: more, from: porb}\n"
+    Path("net.yaml").write_text(f"{wrong}matrix: {{extra: [false, true]}}\n", encoding="utf-8")
+    assert run("check", "net.yaml").exit_code == 0
+    result = run("check", "--matrix", "net.yaml")
+    assert "`netspec check --fix` can mend 1" in result.stderr
+    mended = run("check", "--matrix", "--fix", "net.yaml")
+    assert "from: prob}" in Path("net.yaml").read_text(encoding="utf-8")
+    assert mended.exit_code == 0

@@ -37,5 +37,5 @@ def outline(graph: Graph) -> dict[str, Any]:
         "dtype": graph.dtype,
         "training": graph.training,
         "sources": [each._replace(span=None, spans={}, path="") for each in graph.sources],
-        "expect": [(key, value) for part in graph.expect or () for key, value, _ in part],
+        "expect": [(key, value) for part in graph.expect or () for key, value, *_ in part],
     }

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from click.testing import CliRunner
 
@@ -23,14 +24,29 @@ def spec(name: str) -> str:
     return str(FOLDER / f"{name}.yaml")
 
 
-def loaded(name: str, folder: Path, target: Target) -> keras.Model:
-    """What Keras loads from the `.h5` that `netspec build` writes."""
+def build(path: str, file: Path, *options: str) -> Path:
+    """Write what `netspec build` makes of the spec at `path`."""
+    folders = ("--folder", str(FOLDER))
+    result = CliRunner().invoke(verbs, ["build", path, "-o", str(file), *folders, *options])
+    assert result.exit_code == 0, result.output
+    return file
+
+
+def loaded(path: str, folder: Path, target: Target) -> keras.Model:
+    """What Keras loads from the `.h5` of the spec at `path`."""
     import keras
 
-    path = folder / f"{name}.h5"
-    result = CliRunner().invoke(verbs, ["build", spec(name), "-o", str(path), "--target", target])
-    assert result.exit_code == 0, result.output
+    import netspec.layers  # noqa: F401 - which Keras then knows
+
+    file = build(path, folder / "net.h5", "--target", target)
     try:
-        return keras.models.load_model(path)
+        return keras.models.load_model(file)
     finally:
-        path.unlink()
+        file.unlink()
+
+
+def architecture(path: str, folder: Path) -> dict[str, Any]:
+    """The `.json` of the spec at `path`, as Keras 3 itself would write it."""
+    file = build(path, folder / "net.json", "--target", "keras3")
+    found: dict[str, Any] = json.loads(file.read_text("utf-8"))
+    return found

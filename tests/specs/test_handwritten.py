@@ -445,4 +445,4 @@ def test_a_spec_is_the_network_written_by_hand(
 @pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
 @pytest.mark.parametrize("network", [alexnet, bottleneck_head, siamese])
 def test_it_comes_back_from_the_saved_file(network: Network, tmp_path: Path) -> None:
-    assert_same_network(loaded(network.__name__, tmp_path, "keras3"), network())
+    assert_same_network(loaded(spec(network.__name__), tmp_path, "keras3"), network())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -65,8 +66,12 @@ def test_a_spec_says_in_one_line_what_it_is_and_how_many_parameters_it_has(name:
 
 @pytest.mark.parametrize("name", LIBRARIES)
 def test_a_library_is_used_by_several_specs(name: str) -> None:
-    file = f"blocks/{name}.yaml"
-    users = [n for n in NAMES if file in document(n).get("imports", {}).values()]
+    files = [*NAMES, *(f"blocks/{library}" for library in LIBRARIES)]
+    users = [
+        each
+        for each in files
+        if any(Path(file).stem == name for file in document(each).get("imports", {}).values())
+    ]
     assert len(users) > 1
 
 
