@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: setup build test lint check golden bench compat compat-quick
+.PHONY: setup build test sweep lint check golden bench compat compat-quick
 
 setup: $(INSTALLED)
 
@@ -20,6 +20,10 @@ build: $(INSTALLED)
 
 test: $(INSTALLED)
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+
+# What takes too long for every commit.
+sweep: $(INSTALLED)
+	$(BIN)/python -m pytest -m sweep
 
 lint: $(INSTALLED)
 	$(BIN)/ruff format --check
