@@ -49,6 +49,11 @@ class Choice:
         return check
 
 
+def defined(kind: str) -> dict[str, Any]:
+    """The JSON schema of what `netspec.schema` defines once for all: of an initializer, a layer."""
+    return {"$ref": f"#/definitions/{kind}"}
+
+
 def refuse(code: str, fact: str, help: str = "") -> NoReturn:
     """Raise what the spec stage turns into a located diagnostic."""
     raise PydanticCustomError(

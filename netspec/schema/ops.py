@@ -1,0 +1,196 @@
+"""The schemas of ops: as items, as arguments of others, and in `defaults`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, TypeAlias
+
+from netspec.elaborate.reading import ALSO
+from netspec.fields import POLICIES, defined
+from netspec.inside import COMMON as INSIDE
+from netspec.op import Op
+from netspec.ops import CELLS, FAMILIES, op_class
+from netspec.reference.pages import COMMON, argument, description, known_words
+from netspec.schema.called import arguments, mapping, one_of, required, value
+from netspec.schema.kinds import (
+    COMPUTED,
+    FLAG,
+    NULL,
+    TEXT,
+    Schema,
+    alternatives,
+    computed,
+    either,
+    field_schema,
+)
+from netspec.schema.texts import ITEM
+from netspec.words import POOLS, class_names, reads_several
+
+Definitions: TypeAlias = dict[str, Schema]
+# The arguments that `defaults` may give a word; `None` for any.
+Given: TypeAlias = Callable[[str], frozenset[str] | None]
+
+_NAMES: Schema = {"anyOf": [TEXT, {"type": "array", "items": TEXT, "minItems": 1}]}
+SOURCE: Schema = {"anyOf": [*_NAMES["anyOf"], {"type": "object", "additionalProperties": _NAMES}]}
+
+_COMMON: dict[str, Schema] = {
+    "name": TEXT,
+    "from": {"anyOf": [defined("source")]},
+    "as": TEXT,
+    "if": computed(FLAG),
+    "trainable": computed(FLAG),
+    "dtype": computed({"enum": list(POLICIES)}),
+}
+# What every item takes beside its own arguments, in the order of the language.
+KEYS: dict[str, Schema] = {
+    key: {**_COMMON[key], "description": ITEM[key]} for key in COMMON
+}  # fmt: skip
+# What an item takes and a layer inside of another does not, and what `defaults` do not.
+_NOT_INSIDE: Schema = {"properties": {key: False for key in COMMON if key not in INSIDE}}
+_NO_DEFAULTS: Schema = {"properties": dict.fromkeys(("name", "from", "as", "if"), False)}
+
+
+def op_definitions() -> Definitions:
+    """What every op and cell takes, whatever is required of it."""
+    found = {"source": SOURCE, "defaults": _NO_DEFAULTS, "inside": _NOT_INSIDE}
+    for word in (*known_words(), *CELLS):
+        name = _op(word)
+        if name not in found:
+            found[name] = mapping(_arguments(word))
+    return found
+
+
+def layer_definitions(suffix: str, given: Given) -> Definitions:
+    """Every op as a layer, and what a layer or a cell inside of another may be.
+
+    They are complete but for what is `given`; their names end in `suffix`.
+    """
+    found: Definitions = {}
+    for word in (*known_words(), *CELLS):
+        found[f"layer{suffix}.{word}"] = _layer(word, suffix, _needed(word, given))
+    found[f"layer{suffix}"] = _inner(known_words(), suffix, given)
+    found[f"cell{suffix}"] = _inner(CELLS, suffix, given)
+    return found
+
+
+def bare_words(given: Given) -> list[str]:
+    """The ops that need no arguments."""
+    return [word for word in known_words() if not _needed(word, given)]
+
+
+def default_properties() -> dict[str, Schema]:
+    """What `defaults` may have for each op."""
+    refs = {word: [defined(_op(word)), defined("defaults")] for word in known_words()}
+    return {
+        word: {"type": "object", "description": description(word), "allOf": each}
+        for word, each in refs.items()
+    }
+
+
+def _op(word: str) -> str:
+    """The name of the definition of an op's arguments, which words of one class share."""
+    names = class_names(word)
+    if len(names) > 1 or word == "pool":
+        return f"op.{word}"
+    from netspec.words import word_of
+
+    return f"op.{word_of(names[0])}"
+
+
+def _kinds(word: str) -> list[type[Op]]:
+    """The classes of a word, that for images first."""
+    names = class_names(word)
+    return [op_class(name) for name in (*names[1:2], *names[:1], *names[2:])]
+
+
+def _needed(word: str, given: Given) -> frozenset[str]:
+    """The arguments that have to be there whatever comes in."""
+    known = given(word)
+    if known is None:
+        return frozenset()
+    return frozenset.intersection(*map(required, _kinds(word))) - known
+
+
+def _arguments(word: str) -> dict[str, Schema]:
+    kinds = _kinds(word)
+    own = arguments(kinds[0])
+    for kind in kinds[1:]:
+        for name, schema in arguments(kind).items():
+            own[name] = _merged(own[name], schema) if name in own else schema
+    if word == "pool":
+        own["mode"] = {**computed({"enum": list(POOLS)}), "default": "max"}
+    keys = KEYS if word not in CELLS else {key: KEYS[key] for key in sorted(INSIDE)}
+    common = {**keys, "from": _source(kinds[0])} if "from" in keys else keys
+    return {**own, **common}
+
+
+def _merged(one: Schema, other: Schema) -> Schema:
+    """What one of two arguments by the same name takes."""
+    ways = either([*alternatives(_bare(one)), *alternatives(_bare(other))])
+    found = {**ways, "description": one["description"]}
+    if "default" in one and _single(one["default"]) == _single(other.get("default")):
+        found["default"] = _single(one["default"])
+    return found
+
+
+def _bare(schema: Schema) -> Schema:
+    return {key: each for key, each in schema.items() if key not in ("description", "default")}
+
+
+def _single(value: Any) -> Any:
+    """A list of equal sizes as the one number that stands for it."""
+    if isinstance(value, list) and value and all(each == value[0] for each in value):
+        return value[0]
+    return value
+
+
+def _source(kind: type[Op]) -> Schema:
+    """What an op reads: tensors in a row, or by the names that it has for them."""
+    names = [*kind.reads.names, *kind.reads.keywords]
+    if len(kind.reads.names) == 1:
+        names += [names[0].removesuffix("s"), *ALSO]
+    if names[0] == "inputs" and not kind.reads.keywords:
+        return KEYS["from"]
+    by_name = {"type": "object", **mapping(dict.fromkeys(names, _NAMES))}
+    return {**either([*alternatives(_NAMES), by_name]), "description": ITEM["from"]}
+
+
+def _layer(word: str, suffix: str, needed: frozenset[str]) -> Schema:
+    kind = _kinds(word)[0]
+    found: Schema = {"description": description(word), "allOf": [defined(_op(word))]}
+    if suffix:
+        held = {name: _suffixed(field_schema(kind.model_fields[name]), suffix) for name in kind.holds}
+        found |= {"properties": held} if held else {}
+    if not reads_several(word):
+        return {**found, **_suffixed(_value(word, needed), suffix)}
+    if needed:
+        return {**found, "type": "object", "required": sorted(needed)}
+    ways = either([{"type": "object"}, NULL, *alternatives(_NAMES)])
+    return {**found, **ways}
+
+
+def _value(word: str, needed: frozenset[str]) -> Schema:
+    """What may stand after the word of a family: what may stand after one of its classes."""
+    found = [value(kind, needed) for kind in _kinds(word)]
+    ways = either([way for each in found for way in alternatives(each)])
+    return {**ways, "required": sorted(needed)} if needed else ways
+
+
+def _suffixed(schema: Any, suffix: str) -> Any:
+    """The schema with layers inside that are complete."""
+    match schema:
+        case {"$ref": "#/definitions/layer" | "#/definitions/cell" as name}:
+            return {**schema, "$ref": name + suffix}
+        case dict():
+            return {key: _suffixed(each, suffix) for key, each in schema.items()}
+        case list():
+            return [_suffixed(each, suffix) for each in schema]
+        case _:
+            return schema
+
+
+def _inner(words: Any, suffix: str, given: Given) -> Schema:
+    known = {
+        word: {"allOf": [defined(f"layer{suffix}.{word}"), defined("inside")]} for word in words
+    }
+    return one_of(known, (word for word in words if not _needed(word, given)), COMPUTED)
