@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, TypeAlias
 
-from netspec.fields import Check, describe, refuse
+from netspec.fields import Check, defined, describe, refuse
 from netspec.suggest import did_you_mean
 
 ACTIVATIONS = (
@@ -27,4 +27,4 @@ def read_activation(value: Any) -> str:
     return value
 
 
-Activation: TypeAlias = Annotated[str, Check(read_activation, {"enum": list(ACTIVATIONS)})]
+Activation: TypeAlias = Annotated[str, Check(read_activation, defined("activation"))]

@@ -8,7 +8,7 @@ from typing import Any
 from netspec.declaration import Declaration
 from netspec.emit.expand import written
 from netspec.reference.pages import argument
-from netspec.schema.kinds import NULL, Schema, either, field_schema
+from netspec.schema.kinds import NULL, OBJECT, Schema, alternatives, either, field_schema
 
 
 def arguments(kind: type[Declaration]) -> dict[str, Schema]:
@@ -49,13 +49,11 @@ def value(kind: type[Declaration], needed: frozenset[str], takes_main: bool = Tr
 
     `needed` are the arguments that have to be there.
     """
-    choices: list[Schema] = [{"type": "object"}]
-    if not needed:
-        choices.append(NULL)
+    ways: list[Schema] = []
     if takes_main and kind.main is not None and needed <= {kind.main}:
-        choices.append(field_schema(kind.model_fields[kind.main]))
-    found = either([way for each in choices for way in each.get("anyOf", [each])])
-    return {**found, "required": sorted(needed)} if needed else found
+        ways += alternatives(field_schema(kind.model_fields[kind.main]))
+    ways += [NULL, OBJECT] if not needed else [OBJECT]
+    return either(ways)
 
 
 def one_of(words: Mapping[str, Schema], bare: Iterable[str], *more: Schema) -> Schema:

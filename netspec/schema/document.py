@@ -55,14 +55,14 @@ def _choice(section: str, with_it: Schema, without: Schema) -> Schema:
 
 def _body(around: Around) -> Schema:
     """The sections that have items."""
-    layers = {"allOf": [around.ref("items")], "minItems": 1}
-    blocks = {"additionalProperties": around.ref("block")}
+    layers = {"type": "array", "allOf": [around.ref("items")], "minItems": 1}
+    blocks = {"type": ["object", "null"], "additionalProperties": around.ref("block")}
     return {"properties": {"layers": layers, "blocks": blocks}}
 
 
 def _shared() -> Definitions:
     found = {name: make() for name, make in PARTS.items()}
-    found["expression"] = {**_EXPRESSION, "description": texts.EXPRESSION}
+    found["expression"] = _EXPRESSION
     found["block_call"] = call_of_block()
     return {**found, **op_definitions()}
 
@@ -72,7 +72,6 @@ def _document(body: Schema, definitions: Definitions) -> Schema:
     library = {"required": ["blocks"], "properties": {"layers": False, "inputs": False}}
     return {
         "$schema": DIALECT,
-        "title": "netspec",
         "description": "A network as data, which netspec compiles to a Keras model.",
         "type": "object",
         **mapping(fields, ["netspec"]),

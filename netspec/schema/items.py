@@ -13,7 +13,7 @@ from netspec.ops import MODULE_OF, op_class
 from netspec.reference.pages import COMMON, known_words
 from netspec.schema import texts
 from netspec.schema.called import mapping, wrapped
-from netspec.schema.kinds import NULL, TEXT, Schema, computed, either, field_schema
+from netspec.schema.kinds import NULL, OBJECT, TEXT, Schema, computed, either, field_schema
 from netspec.schema.ops import KEYS, Definitions, Given, bare_words
 from netspec.spec import COMMON as EVERY
 from netspec.words import STRUCTURES
@@ -60,39 +60,46 @@ def item_definitions(around: Around) -> Definitions:
 
 def call_of_block() -> Schema:
     """A call of a block that nothing is known of."""
-    keys = {**KEYS, "from": {**KEYS["from"]}}
-    return {"type": ["object", "null"], "properties": keys}
+    return {"type": ["object", "null"], "properties": KEYS}
 
 
 def _item(around: Around) -> Schema:
-    words: dict[str, Schema] = {
-        word: defined(f"layer{around.words}.{word}") for word in known_words()
+    return {
+        "type": ["object", "string"],
+        "if": TEXT,
+        "then": _bare(around),
+        # By steps, since an editor then says what is wrong instead of what else there could be.
+        "else": {
+            **_words(around),
+            "if": {"required": ["from"]},
+            "then": {"propertyNames": {"enum": ["from", "as", "if"]}},
+            "else": {"maxProperties": 1, "properties": {"as": False, "if": False}},
+        },
     }
+
+
+def _words(around: Around) -> Schema:
+    words = {word: defined(f"layer{around.words}.{word}") for word in known_words()}
     words |= around.calls or {}
     for word in STRUCTURES:
         words[word] = {**_part(word, around), "description": texts.STRUCTURES[word]}
     words |= {"as": KEYS["as"], "if": KEYS["if"]}
-    found: Schema = {"properties": words, "additionalProperties": False, "minProperties": 1}
+    found = {**mapping(words), "minProperties": 1}
     if around.calls is None:
         found["patternProperties"] = {_OF_LIBRARY: defined("block_call")}
     if around.others:
         found["additionalProperties"] = defined("block_call")
-    return {
-        **either([{"type": "object"}, *_bare(around)]),
-        **found,
-        "if": {"required": ["from"]},
-        "then": {"propertyNames": {"enum": ["from", "as", "if"]}},
-        "else": {"maxProperties": 1, "properties": {"as": False, "if": False}},
-    }
+    return found
 
 
-def _bare(around: Around) -> list[Schema]:
+def _bare(around: Around) -> Schema:
+    """The words that may stand alone."""
     calls = around.calls or {}
     blocks = [word for word, call in calls.items() if not call.get("required")]
-    enum = {"enum": [*bare_words(around.given), *blocks]}
+    words = {"enum": [*bare_words(around.given), *blocks], "errorMessage": texts.BARE}
     if around.calls is not None:
-        return [enum]
-    return [enum, TEXT if around.others else {**TEXT, "pattern": _OF_LIBRARY}]
+        return words
+    return either([words, TEXT if around.others else {**TEXT, "pattern": _OF_LIBRARY}])
 
 
 def _part(word: str, around: Around) -> Schema:

@@ -13,6 +13,7 @@ Schema: TypeAlias = dict[str, Any]
 
 NULL: Schema = {"type": "null"}
 TEXT: Schema = {"type": "string"}
+OBJECT: Schema = {"type": "object"}
 FLAG: Schema = {"type": "boolean"}
 COMPUTED = defined("expression")
 

@@ -16,6 +16,7 @@ from netspec.schema.kinds import (
     COMPUTED,
     FLAG,
     NULL,
+    OBJECT,
     TEXT,
     Schema,
     alternatives,
@@ -23,7 +24,7 @@ from netspec.schema.kinds import (
     either,
     field_schema,
 )
-from netspec.schema.texts import ITEM
+from netspec.schema.texts import ITEM, MAPPING
 from netspec.words import POOLS, class_names, reads_several
 
 Definitions: TypeAlias = dict[str, Schema]
@@ -42,9 +43,7 @@ _COMMON: dict[str, Schema] = {
     "dtype": computed({"enum": list(POLICIES)}),
 }
 # What every item takes beside its own arguments, in the order of the language.
-KEYS: dict[str, Schema] = {
-    key: {**_COMMON[key], "description": ITEM[key]} for key in COMMON
-}  # fmt: skip
+KEYS: dict[str, Schema] = {key: defined(f"item.{key}") for key in COMMON}
 # What an item takes and a layer inside of another does not, and what `defaults` do not.
 _NOT_INSIDE: Schema = {"properties": {key: False for key in COMMON if key not in INSIDE}}
 _NO_DEFAULTS: Schema = {"properties": dict.fromkeys(("name", "from", "as", "if"), False)}
@@ -52,7 +51,8 @@ _NO_DEFAULTS: Schema = {"properties": dict.fromkeys(("name", "from", "as", "if")
 
 def op_definitions() -> Definitions:
     """What every op and cell takes, whatever is required of it."""
-    found = {"source": SOURCE, "defaults": _NO_DEFAULTS, "inside": _NOT_INSIDE}
+    found = {f"item.{key}": {**_COMMON[key], "description": ITEM[key]} for key in COMMON}
+    found |= {"source": SOURCE, "defaults": _NO_DEFAULTS, "inside": _NOT_INSIDE}
     for word in (*known_words(), *CELLS):
         name = _op(word)
         if name not in found:
@@ -156,24 +156,37 @@ def _source(kind: type[Op]) -> Schema:
 
 
 def _layer(word: str, suffix: str, needed: frozenset[str]) -> Schema:
-    kind = _kinds(word)[0]
     found: Schema = {"description": description(word), "allOf": [defined(_op(word))]}
-    if suffix:
-        held = {name: _suffixed(field_schema(kind.model_fields[name]), suffix) for name in kind.holds}
-        found |= {"properties": held} if held else {}
-    if not reads_several(word):
-        return {**found, **_suffixed(_value(word, needed), suffix)}
-    if needed:
-        return {**found, "type": "object", "required": sorted(needed)}
-    ways = either([{"type": "object"}, NULL, *alternatives(_NAMES)])
-    return {**found, **ways}
+    own = {**_own(word, suffix), **({"required": sorted(needed)} if needed else {})}
+    after = _after(word, needed)
+    if after == OBJECT:
+        after = {**OBJECT, "errorMessage": MAPPING.format(word)}
+    elif _needed(word, _nothing):
+        return {**found, **_suffixed({**own, **after}, suffix)}
+    # An editor puts such a word alone, where it sees nothing that could stand after it.
+    return {**found, **_suffixed(own, suffix), "allOf": [*found["allOf"], after]}
 
 
-def _value(word: str, needed: frozenset[str]) -> Schema:
-    """What may stand after the word of a family: what may stand after one of its classes."""
-    found = [value(kind, needed) for kind in _kinds(word)]
-    ways = either([way for each in found for way in alternatives(each)])
-    return {**ways, "required": sorted(needed)} if needed else ways
+def _own(word: str, suffix: str) -> Schema:
+    """The arguments that an editor writes down with the word, and those that have layers in them."""
+    kind, needed = _kinds(word)[0], _needed(word, _nothing)
+    names = {*kind.holds, *(needed if not needed <= {kind.main} else ())} if suffix else ()
+    found = {name: _arguments(word)[name] for name in sorted(names)}
+    return {"properties": found} if found else {}
+
+
+def _nothing(_: str) -> frozenset[str]:
+    return frozenset()
+
+
+def _after(word: str, needed: frozenset[str]) -> Schema:
+    """What may stand after a word."""
+    if reads_several(word):
+        ways = [OBJECT] if needed else [*alternatives(_NAMES), NULL, OBJECT]
+    else:
+        # Of a family, what may stand after the word of one class.
+        ways = [way for kind in _kinds(word) for way in alternatives(value(kind, needed))]
+    return either(ways)
 
 
 def _suffixed(schema: Any, suffix: str) -> Any:

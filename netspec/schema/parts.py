@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from netspec.parts.activations import ACTIVATIONS
 from netspec.parts.part import Part
 from netspec.schema.called import arguments, mapping, one_of, required, value
 from netspec.schema.kinds import COMPUTED, NULL, Schema, computed
@@ -39,6 +40,10 @@ def _constraint() -> Schema:
     from netspec.parts.constraints import constraints
 
     return _part(constraints())
+
+
+def _activation() -> Schema:
+    return computed({"enum": list(ACTIVATIONS)})
 
 
 def _optimizer() -> Schema:
@@ -102,6 +107,7 @@ PARTS: dict[str, Callable[[], Schema]] = {
     "initializer": _initializer,
     "regularizer": _regularizer,
     "constraint": _constraint,
+    "activation": _activation,
     "optimizer": _optimizer,
     "optimizer_map": _optimizer_map,
     "learning_rate": _learning_rate,

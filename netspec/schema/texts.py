@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-EXPRESSION = "computed: `$name`, or `$(expression)`"
+# In the place of a list of all words.
+BARE = "there is no layer of that name that needs no arguments"
+
+MAPPING = "`{}` takes a mapping of its arguments"
 
 ITEM = {
     "name": "the layer's name; of a block or a group, what the names inside begin with",
