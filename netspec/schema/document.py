@@ -8,6 +8,7 @@ from netspec.expect import ExpectKeys
 from netspec.fields import defined
 from netspec.items import DocumentKeys, InputKeys, LibraryKeys, SourceKeys
 from netspec.parts.training import Training
+from netspec.reference.pages import known_words
 from netspec.schema import texts
 from netspec.schema.called import mapping
 from netspec.schema.items import (
@@ -18,9 +19,10 @@ from netspec.schema.items import (
     keys_of,
     needed,
 )
-from netspec.schema.kinds import NULL, TEXT, Schema, computed
+from netspec.schema.kinds import GIVEN_NAME, NULL, TEXT, Schema, computed
 from netspec.schema.ops import Definitions, default_properties, layer_definitions, op_definitions
 from netspec.schema.parts import PARTS
+from netspec.words import STRUCTURES
 
 DIALECT = "http://json-schema.org/draft-07/schema#"
 _PLAIN: Schema = {"type": "string", "pattern": "^[^$]*$"}
@@ -92,9 +94,9 @@ def _sections() -> dict[str, Schema]:
     return {
         "name": {"anyOf": [_name(), NULL]},
         "params": PARAMS,
-        "imports": {**optional, "additionalProperties": _PLAIN},
+        "imports": {**optional, "additionalProperties": _PLAIN, "propertyNames": _prefix()},
         "defaults": {**optional, **mapping(default_properties())},
-        "blocks": optional,
+        "blocks": {**optional, "propertyNames": _block_name()},
         "inputs": _inputs(),
         "layers": {"type": "array"},
         "outputs": _outputs(),
@@ -112,12 +114,21 @@ def _name() -> Schema:
     return _NAME
 
 
+def _prefix() -> Schema:
+    return {**GIVEN_NAME, "not": {"const": "ops"}}
+
+
+def _block_name() -> Schema:
+    return {**GIVEN_NAME, "not": {"enum": [*known_words(), *STRUCTURES, "as"]}}
+
+
 def _inputs() -> Schema:
     size = {"anyOf": [{"type": "integer", "minimum": 1}, NULL]}
     shape = {"type": "array", "items": size, "minItems": 1}
     long = {"type": "object", **mapping(keys_of(InputKeys, texts.INPUT, {"shape": computed(shape)}), ["shape"])}
     one = {
         "type": "object",
+        "propertyNames": GIVEN_NAME,
         "additionalProperties": computed({"anyOf": [shape, long]}),
         "minProperties": 1,
         "maxProperties": 1,

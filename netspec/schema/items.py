@@ -13,7 +13,7 @@ from netspec.ops import MODULE_OF, op_class
 from netspec.reference.pages import COMMON, known_words
 from netspec.schema import texts
 from netspec.schema.called import mapping, wrapped
-from netspec.schema.kinds import NULL, OBJECT, TEXT, Schema, computed, either, field_schema
+from netspec.schema.kinds import NULL, OBJECT, TEXT, VARIABLE, Schema, computed, either, field_schema
 from netspec.schema.ops import KEYS, Definitions, Given, bare_words
 from netspec.spec import COMMON as EVERY
 from netspec.words import STRUCTURES
@@ -21,7 +21,7 @@ from netspec.words import STRUCTURES
 # A block of a library; `ops` is no name for one.
 _OF_LIBRARY = r"^(?!ops\.)[^.]+\."
 _ANYTHING: Schema = {}
-PARAMS: Schema = {"type": ["object", "null"]}
+PARAMS: Schema = {"type": ["object", "null"], "propertyNames": VARIABLE}
 
 
 @dataclass(frozen=True)

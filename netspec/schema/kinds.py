@@ -7,7 +7,10 @@ from typing import Annotated, Any, Literal, TypeAlias, Union, get_args, get_orig
 
 from pydantic.fields import FieldInfo
 
+from netspec import names
+from netspec.expression import NO_NAMES
 from netspec.fields import Check, Choice, defined
+from netspec.schema.texts import NAMES
 
 Schema: TypeAlias = dict[str, Any]
 
@@ -16,6 +19,12 @@ TEXT: Schema = {"type": "string"}
 OBJECT: Schema = {"type": "object"}
 FLAG: Schema = {"type": "boolean"}
 COMPUTED = defined("expression")
+# Names of layers, of what has to have one, and of what expressions use.
+NAME: Schema = {**TEXT, "pattern": names.NAME % 0, "patternErrorMessage": NAMES}
+GIVEN_NAME: Schema = {**NAME, "pattern": names.NAME % 1}
+VARIABLE: Schema = {
+    **TEXT, "pattern": names.VARIABLE, "not": {"enum": sorted(NO_NAMES)},
+}
 
 _PLAIN: dict[Any, Schema] = {
     bool: FLAG,

@@ -15,6 +15,8 @@ from netspec.schema.called import arguments, mapping, one_of, required, value
 from netspec.schema.kinds import (
     COMPUTED,
     FLAG,
+    GIVEN_NAME,
+    NAME,
     NULL,
     OBJECT,
     TEXT,
@@ -35,9 +37,9 @@ _NAMES: Schema = {"anyOf": [TEXT, {"type": "array", "items": TEXT, "minItems": 1
 SOURCE: Schema = {"anyOf": [*_NAMES["anyOf"], {"type": "object", "additionalProperties": _NAMES}]}
 
 _COMMON: dict[str, Schema] = {
-    "name": TEXT,
+    "name": computed(NAME),
     "from": {"anyOf": [defined("source")]},
-    "as": TEXT,
+    "as": computed(GIVEN_NAME),
     "if": computed(FLAG),
     "trainable": computed(FLAG),
     "dtype": computed({"enum": list(POLICIES)}),

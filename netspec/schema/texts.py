@@ -5,6 +5,7 @@ from __future__ import annotations
 # In the place of a list of all words.
 BARE = "there is no layer of that name that needs no arguments"
 
+NAMES = "a name is letters, digits, `_` and `-`"
 MAPPING = "`{}` takes a mapping of its arguments"
 
 ITEM = {
