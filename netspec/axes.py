@@ -74,7 +74,6 @@ def _several(one: dict[str, Any]) -> dict[str, Any]:
     return {"anyOf": [one, many]}
 
 
-
 Axis: TypeAlias = Annotated[int, Check(axis, _ONE)]
 Axes: TypeAlias = Annotated[int | tuple[int, ...], Check(axes, _several(_ONE))]
 WeightAxes: TypeAlias = Annotated[int | tuple[int, ...], Check(weight_axes, _several(_ANY))]

@@ -150,7 +150,5 @@ def _made(names: tuple[str, ...], given: Any) -> Inner:
 _CELLS = {"type": "array", "items": defined("cell"), "minItems": 1}
 
 LayerField: TypeAlias = Annotated[Inner, Check(read_layer, defined("layer"))]
-CellField: TypeAlias = Annotated[
-    Inner, Check(read_cell, {"anyOf": [defined("cell"), _CELLS]})
-]
+CellField: TypeAlias = Annotated[Inner, Check(read_cell, {"anyOf": [defined("cell"), _CELLS]})]
 CellsField: TypeAlias = Annotated[tuple[Inner, ...], Check(read_cells, _CELLS)]

@@ -79,9 +79,10 @@ def _renames(value: Any) -> Mapping[str, str]:
     refuse("NS205", f"must be a mapping of names to names, but this is {describe(value)}")
 
 
+# JSON schemas of the checks above; the name of a model cannot be computed.
 _TEXT = {"type": "string"}
 _HEX = {"type": "string", "pattern": "^[0-9a-fA-F]{64}$"}
-_NAME = {"type": "string", "pattern": "^[A-Za-z0-9_.-]{1,200}$"}
+MODEL_NAME = {"type": "string", "pattern": "^[A-Za-z0-9_.-]{1,200}$"}
 _WORD = {"type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_]*$"}
 _TWO = {"type": "array", "items": {"type": "integer"}, "minItems": 2, "maxItems": 2}
 
@@ -90,7 +91,7 @@ Renames: TypeAlias = Annotated[
     Mapping[str, str], Check(_renames, {"type": "object", "additionalProperties": _TEXT})
 ]
 Text: TypeAlias = Annotated[str, Check(_text, _TEXT)]
-Name: TypeAlias = Annotated[str, Check(_name, _NAME)]
+Name: TypeAlias = Annotated[str, Check(_name, MODEL_NAME)]
 Texts: TypeAlias = Annotated[tuple[str, ...], Check(_texts, {"type": "array", "items": _TEXT})]
 Version: TypeAlias = Annotated[int, Check(version, {"const": 1})]
 Identifier: TypeAlias = Annotated[str, Check(_identifier, _WORD)]

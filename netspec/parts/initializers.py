@@ -96,4 +96,6 @@ def read_initializer(value: Any) -> Initializer:
     return read_part(value, known, "initializer", "NS223")
 
 
-InitializerField: TypeAlias = Annotated[Initializer, Check(read_initializer, defined("initializer"))]
+InitializerField: TypeAlias = Annotated[
+    Initializer, Check(read_initializer, defined("initializer"))
+]

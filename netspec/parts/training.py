@@ -32,7 +32,9 @@ _WEIGHTS = [
 ]
 
 Path: TypeAlias = tuple[str | int, ...]
-OptimizerField: TypeAlias = Annotated[Optimizer | Literal["rmsprop"], Check(read_optimizer, defined("optimizer"))]
+OptimizerField: TypeAlias = Annotated[
+    Optimizer | Literal["rmsprop"], Check(read_optimizer, defined("optimizer"))
+]
 LossField: TypeAlias = Annotated[Any, Check(read_losses, defined("losses"))]
 WeightField: TypeAlias = Annotated[Any, Check(read_weights, {"anyOf": _WEIGHTS})]
 MetricField: TypeAlias = Annotated[Any, Check(read_metrics, defined("metrics"))]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from netspec.expect import ExpectKeys
 from netspec.fields import defined
-from netspec.items import DocumentKeys, InputKeys, LibraryKeys, SourceKeys
+from netspec.items import MODEL_NAME, DocumentKeys, InputKeys, LibraryKeys, SourceKeys
 from netspec.parts.training import Training
 from netspec.reference.pages import known_words
 from netspec.schema import texts
@@ -20,7 +22,13 @@ from netspec.schema.items import (
     needed,
 )
 from netspec.schema.kinds import GIVEN_NAME, NULL, TEXT, Schema, computed
-from netspec.schema.ops import Definitions, default_properties, layer_definitions, op_definitions
+from netspec.schema.ops import (
+    Definitions,
+    Given,
+    default_properties,
+    layer_definitions,
+    op_definitions,
+)
 from netspec.schema.parts import PARTS
 from netspec.words import STRUCTURES
 
@@ -32,7 +40,7 @@ _EXPRESSION: Schema = {"type": "string", "pattern": r"\$"}
 def general() -> Schema:
     """The schema of all specs."""
     nothing = frozenset[str]()
-    definitions = _shared()
+    definitions = {**_shared()}
     for words, given in (("", lambda _: None), (".whole", lambda _: nothing)):
         definitions |= layer_definitions(words, given)
         for suffix, others in (("", True), (".alone", False)):
@@ -40,6 +48,16 @@ def general() -> Schema:
             definitions |= item_definitions(around)
             definitions[f"body{around.suffix}"] = _body(around)
     return _document(_choice("defaults", _bodies(""), _bodies(".whole")), definitions)
+
+
+def of_spec(calls: Mapping[str, Schema], given: Given, params: Iterable[str]) -> Schema:
+    """The schema of one spec, whose blocks `calls` has, and whose `defaults` are `given`."""
+    around = Around("", "", given, others=False, calls=calls)
+    definitions = {**_shared(), **layer_definitions("", given), **item_definitions(around)}
+    found = _document(_body(around), definitions)
+    values = found["properties"]["matrix"].pop("additionalProperties")
+    found["properties"]["matrix"] |= mapping(dict.fromkeys(params, values))
+    return found
 
 
 def _bodies(words: str) -> Schema:
@@ -62,6 +80,7 @@ def _body(around: Around) -> Schema:
     return {"properties": {"layers": layers, "blocks": blocks}}
 
 
+@cache
 def _shared() -> Definitions:
     found = {name: make() for name, make in PARTS.items()}
     found["expression"] = _EXPRESSION
@@ -92,7 +111,8 @@ def _document(body: Schema, definitions: Definitions) -> Schema:
 def _sections() -> dict[str, Schema]:
     optional = {"type": ["object", "null"]}
     return {
-        "name": {"anyOf": [_name(), NULL]},
+        "netspec": {"const": 1},
+        "name": {"anyOf": [MODEL_NAME, NULL]},
         "params": PARAMS,
         "imports": {**optional, "additionalProperties": _PLAIN, "propertyNames": _prefix()},
         "defaults": {**optional, **mapping(default_properties())},
@@ -107,13 +127,6 @@ def _sections() -> dict[str, Schema]:
     }
 
 
-def _name() -> Schema:
-    """The name of a model, which cannot be computed."""
-    from netspec.items import _NAME
-
-    return _NAME
-
-
 def _prefix() -> Schema:
     return {**GIVEN_NAME, "not": {"const": "ops"}}
 
@@ -125,7 +138,10 @@ def _block_name() -> Schema:
 def _inputs() -> Schema:
     size = {"anyOf": [{"type": "integer", "minimum": 1}, NULL]}
     shape = {"type": "array", "items": size, "minItems": 1}
-    long = {"type": "object", **mapping(keys_of(InputKeys, texts.INPUT, {"shape": computed(shape)}), ["shape"])}
+    long = {
+        "type": "object",
+        **mapping(keys_of(InputKeys, texts.INPUT, {"shape": computed(shape)}), ["shape"]),
+    }
     one = {
         "type": "object",
         "propertyNames": GIVEN_NAME,

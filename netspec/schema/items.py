@@ -13,9 +13,16 @@ from netspec.ops import MODULE_OF, op_class
 from netspec.reference.pages import COMMON, known_words
 from netspec.schema import texts
 from netspec.schema.called import mapping, wrapped
-from netspec.schema.kinds import NULL, OBJECT, TEXT, VARIABLE, Schema, computed, either, field_schema
-from netspec.schema.ops import KEYS, Definitions, Given, bare_words
-from netspec.spec import COMMON as EVERY
+from netspec.schema.kinds import (
+    NULL,
+    TEXT,
+    VARIABLE,
+    Schema,
+    computed,
+    either,
+    field_schema,
+)
+from netspec.schema.ops import KEYS, NAMED, Definitions, Given, bare_words
 from netspec.words import STRUCTURES
 
 # A block of a library; `ops` is no name for one.
@@ -60,7 +67,7 @@ def item_definitions(around: Around) -> Definitions:
 
 def call_of_block() -> Schema:
     """A call of a block that nothing is known of."""
-    return {"type": ["object", "null"], "properties": KEYS}
+    return {"type": ["object", "null"], "properties": {**KEYS, "from": NAMED}}
 
 
 def _item(around: Around) -> Schema:
@@ -162,7 +169,10 @@ def _call_arguments() -> dict[str, Schema]:
     for kind in map(op_class, MODULE_OF):
         for name in sorted(kind.call_arguments & CallKeys.model_fields.keys()):
             found.setdefault(name, []).append(field_schema(kind.model_fields[name]))
-    ways = {name: [way for each in all_ for way in each.get("anyOf", [each])] for name, all_ in found.items()}
+    ways = {
+        name: [way for each in all_ for way in each.get("anyOf", [each])]
+        for name, all_ in found.items()
+    }
     return {name: either(each) for name, each in ways.items()}
 
 

@@ -23,7 +23,9 @@ COMPUTED = defined("expression")
 NAME: Schema = {**TEXT, "pattern": names.NAME % 0, "patternErrorMessage": NAMES}
 GIVEN_NAME: Schema = {**NAME, "pattern": names.NAME % 1}
 VARIABLE: Schema = {
-    **TEXT, "pattern": names.VARIABLE, "not": {"enum": sorted(NO_NAMES)},
+    **TEXT,
+    "pattern": names.VARIABLE,
+    "not": {"enum": sorted(NO_NAMES)},
 }
 
 _PLAIN: dict[Any, Schema] = {

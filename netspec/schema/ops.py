@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any, TypeAlias
 
 from netspec.elaborate.reading import ALSO
 from netspec.fields import POLICIES, defined
 from netspec.inside import COMMON as INSIDE
 from netspec.op import Op
-from netspec.ops import CELLS, FAMILIES, op_class
-from netspec.reference.pages import COMMON, argument, description, known_words
+from netspec.ops import CELLS, op_class
+from netspec.reference.pages import COMMON, description, known_words
 from netspec.schema.called import arguments, mapping, one_of, required, value
 from netspec.schema.kinds import (
     COMPUTED,
@@ -24,7 +25,6 @@ from netspec.schema.kinds import (
     alternatives,
     computed,
     either,
-    field_schema,
 )
 from netspec.schema.texts import ITEM, MAPPING
 from netspec.words import POOLS, class_names, reads_several
@@ -46,6 +46,8 @@ _COMMON: dict[str, Schema] = {
 }
 # What every item takes beside its own arguments, in the order of the language.
 KEYS: dict[str, Schema] = {key: defined(f"item.{key}") for key in COMMON}
+# What a block reads, whose inputs come in order.
+NAMED: Schema = {**_NAMES, "description": ITEM["from"]}
 # What an item takes and a layer inside of another does not, and what `defaults` do not.
 _NOT_INSIDE: Schema = {"properties": {key: False for key in COMMON if key not in INSIDE}}
 _NO_DEFAULTS: Schema = {"properties": dict.fromkeys(("name", "from", "as", "if"), False)}
@@ -113,6 +115,7 @@ def _needed(word: str, given: Given) -> frozenset[str]:
     return frozenset.intersection(*map(required, _kinds(word))) - known
 
 
+@cache
 def _arguments(word: str) -> dict[str, Schema]:
     kinds = _kinds(word)
     own = arguments(kinds[0])
@@ -159,7 +162,7 @@ def _source(kind: type[Op]) -> Schema:
 
 def _layer(word: str, suffix: str, needed: frozenset[str]) -> Schema:
     found: Schema = {"description": description(word), "allOf": [defined(_op(word))]}
-    own = {**_own(word, suffix), **({"required": sorted(needed)} if needed else {})}
+    own = {**_own(word, suffix, needed), **({"required": sorted(needed)} if needed else {})}
     after = _after(word, needed)
     if after == OBJECT:
         after = {**OBJECT, "errorMessage": MAPPING.format(word)}
@@ -169,10 +172,10 @@ def _layer(word: str, suffix: str, needed: frozenset[str]) -> Schema:
     return {**found, **_suffixed(own, suffix), "allOf": [*found["allOf"], after]}
 
 
-def _own(word: str, suffix: str) -> Schema:
-    """The arguments that an editor writes down with the word, and those that have layers in them."""
-    kind, needed = _kinds(word)[0], _needed(word, _nothing)
-    names = {*kind.holds, *(needed if not needed <= {kind.main} else ())} if suffix else ()
+def _own(word: str, suffix: str, needed: frozenset[str]) -> Schema:
+    """The arguments that an editor writes with the word, and those that have layers in them."""
+    kind = _kinds(word)[0]
+    names = {*(kind.holds if suffix else ()), *(needed if not needed <= {kind.main} else ())}
     found = {name: _arguments(word)[name] for name in sorted(names)}
     return {"properties": found} if found else {}
 
@@ -204,8 +207,9 @@ def _suffixed(schema: Any, suffix: str) -> Any:
             return schema
 
 
-def _inner(words: Any, suffix: str, given: Given) -> Schema:
+def _inner(words: Iterable[str], suffix: str, given: Given) -> Schema:
+    every = list(words)
     known = {
-        word: {"allOf": [defined(f"layer{suffix}.{word}"), defined("inside")]} for word in words
+        word: {"allOf": [defined(f"layer{suffix}.{word}"), defined("inside")]} for word in every
     }
-    return one_of(known, (word for word in words if not _needed(word, given)), COMPUTED)
+    return one_of(known, [word for word in every if not _needed(word, given)], COMPUTED)
