@@ -15,8 +15,10 @@ from netspec.diagnostic import Diagnostic, SpecError
 def init(name: str | None, force: bool) -> None:
     """Copy a network that comes with netspec into this folder.
 
-    The files that it imports are copied too. Without a NAME, the networks are listed. Where there is
-    a `netspec.schema.json`, as `netspec schema -o` writes it, they say so to editors.
+    The files that it imports are copied too. Without a NAME, the networks are listed.
+
+    Where there is a `netspec.schema.json`, which `netspec schema -o` writes, their first lines tell
+    editors of it.
     """
     from netspec.starter import files_of, folder, starters
 

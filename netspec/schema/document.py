@@ -40,7 +40,7 @@ _EXPRESSION: Schema = {"type": "string", "pattern": r"\$"}
 def general() -> Schema:
     """The schema of all specs."""
     nothing = frozenset[str]()
-    definitions = {**_shared()}
+    definitions = _shared()
     for words, given in (("", lambda _: None), (".whole", lambda _: nothing)):
         definitions |= layer_definitions(words, given)
         for suffix, others in (("", True), (".alone", False)):
@@ -80,8 +80,13 @@ def _body(around: Around) -> Schema:
     return {"properties": {"layers": layers, "blocks": blocks}}
 
 
-@cache
 def _shared() -> Definitions:
+    # With a plugin there are further words.
+    return {**_made_once(tuple(known_words()))}
+
+
+@cache
+def _made_once(_: tuple[str, ...]) -> Definitions:
     found = {name: make() for name, make in PARTS.items()}
     found["expression"] = _EXPRESSION
     found["block_call"] = call_of_block()

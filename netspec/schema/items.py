@@ -151,7 +151,9 @@ def keys_of(
     found = {}
     for name, field in keys.model_fields.items():
         schema = own[name] if name in own else field_schema(field)
-        found[name] = {**wrapped(schema), "description": words[name]}
+        found[name] = wrapped(schema)
+        if name in words:
+            found[name]["description"] = words[name]
         if not field.is_required() and isinstance(field.default, str):
             found[name]["default"] = field.default
     return found
