@@ -94,11 +94,7 @@ def default_properties() -> dict[str, Schema]:
 def _op(word: str) -> str:
     """The name of the definition of an op's arguments, which words of one class share."""
     names = class_names(word)
-    if len(names) > 1 or word == "pool":
-        return f"op.{word}"
-    from netspec.words import word_of
-
-    return f"op.{word_of(names[0])}"
+    return f"op.{word}" if len(names) > 1 else f"op.{names[0]}"
 
 
 def _kinds(word: str) -> list[type[Op]]:

@@ -126,7 +126,7 @@ def _read(text: str) -> Any:
         return None
 
 
-@pytest.fixture(params=[100, pytest.param(3000, marks=pytest.mark.slow)])
+@pytest.fixture(params=[100, pytest.param(1500, marks=pytest.mark.slow)])
 def mutants(request: pytest.FixtureRequest) -> int:
     """How many wrong specs: some always, many as a slow test."""
     count: int = request.param

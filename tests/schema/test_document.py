@@ -229,7 +229,7 @@ def test_an_op_of_a_plugin_is_a_word(monkeypatch: pytest.MonkeyPatch) -> None:
     # As `register` does, and taken back afterwards.
     monkeypatch.setitem(MODULE_OF, "Doubled", __name__)
     monkeypatch.setitem(WORDS, "doubled", "Doubled")
-    properties = general()["definitions"]["op.doubled"]["properties"]
+    properties = general()["definitions"]["op.Doubled"]["properties"]
     assert properties["times"]["anyOf"][0] == {"type": "integer", "minimum": 1}
     # The mapping is one that pydantic describes.
     assert properties["ways"]["anyOf"][0]["additionalProperties"]["anyOf"][0] == {"type": "integer"}
