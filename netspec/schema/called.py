@@ -44,13 +44,13 @@ def mapping(properties: Mapping[str, Schema], needed: Iterable[str] = ()) -> Sch
     return {**found, "required": sorted(needed)} if needed else found
 
 
-def value(kind: type[Declaration], needed: frozenset[str], takes_main: bool = True) -> Schema:
+def value(kind: type[Declaration], needed: frozenset[str]) -> Schema:
     """What may stand after a word beside what its mapping has: nothing, or the main argument.
 
     `needed` are the arguments that have to be there.
     """
     ways: list[Schema] = []
-    if takes_main and kind.main is not None and needed <= {kind.main}:
+    if kind.main is not None and needed <= {kind.main}:
         ways += alternatives(field_schema(kind.model_fields[kind.main]))
     ways += [NULL, OBJECT] if not needed else [OBJECT]
     return either(ways)

@@ -115,7 +115,7 @@ def _part(word: str, around: Around) -> Schema:
             return {"anyOf": [defined("source")]}
         case "side":
             return {"anyOf": [around.ref("items")]}
-        case "include" | "call" | _:
+        case _:
             return {"anyOf": [around.ref(word)]}
 
 

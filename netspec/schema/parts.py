@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from netspec.fields import defined
 from netspec.parts.activations import ACTIVATIONS
 from netspec.parts.part import Part
 from netspec.schema.called import arguments, mapping, one_of, required, value
@@ -79,12 +80,12 @@ def _metric() -> Schema:
 
 
 def _losses() -> Schema:
-    one = _ref("loss")
+    one = defined("loss")
     return _per_output(one, one)
 
 
 def _metrics() -> Schema:
-    one = _ref("metric")
+    one = defined("metric")
     each = {"anyOf": [one, {"type": "array", "items": one}]}
     return _per_output(each)
 
@@ -97,10 +98,6 @@ def _per_output(each: Schema, *whole: Schema) -> Schema:
         {"type": "object", "additionalProperties": nullable},
     ]
     return computed({"anyOf": [*whole, *many, NULL]})
-
-
-def _ref(name: str) -> Schema:
-    return {"$ref": f"#/definitions/{name}"}
 
 
 PARTS: dict[str, Callable[[], Schema]] = {
