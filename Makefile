@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: setup build test lint check golden bench compat compat-quick hook
+.PHONY: setup build test sweep lint check golden bench compat compat-quick hook
 
 setup: $(INSTALLED)
 
@@ -20,6 +20,10 @@ build: $(INSTALLED)
 
 test: $(INSTALLED)
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+
+# What takes too long for every commit.
+sweep: $(INSTALLED)
+	$(BIN)/python -m pytest -m sweep
 
 lint: $(INSTALLED)
 	$(BIN)/ruff format --check
@@ -37,8 +41,10 @@ bench: $(INSTALLED)
 compat: $(INSTALLED)
 	$(BIN)/python compat/compat.py
 
-# The oldest reader of each kind and the newest, on networks of few weights.
+# The oldest reader of each kind and the newest, on networks of few weights, and the server that
+# editors ask of specs, which tests ask where it is.
 compat-quick: $(INSTALLED)
+	$(BIN)/python compat/editor.py
 	$(BIN)/python compat/compat.py --readers "keras 3.0" "keras 3.8" "keras 3.15" tf_keras \
 	  --specs specs/cifar_vgg.yaml specs/residual.yaml specs/inception_towers.yaml \
 	  specs/bn_inception.yaml

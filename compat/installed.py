@@ -18,6 +18,8 @@ from netspec.readers.reader import READERS, Reader
 _KERAS = ("3.0.5", "3.5.0", "3.8.0", "3.10.0", "3.12.4", "3.13.2", "3.14.1", "3.15.1")
 _HLS4ML = "1.3.0"
 _TENSORFLOWJS = "4.22.0"
+# What editors read YAML with; no reader of files, but installed from the same place.
+_SERVER = "yaml-language-server@1.25.0"
 
 
 @dataclass(frozen=True)
@@ -46,8 +48,17 @@ class Recipe:
         _run(sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
              "--no-deps", "--target", str(folder), *self.packages)  # fmt: skip
         if self.node_packages:
-            _run("npm", "install", "--silent", "--no-audit", "--no-fund", "--ignore-scripts",
-                 "--prefix", str(folder), *self.node_packages)  # fmt: skip
+            _npm(folder, *self.node_packages)
+
+
+def install_language_server(cache: Path) -> Path:
+    """The folder below `cache` that has the YAML language server, installed unless it was."""
+    folder = cache / _SERVER.partition("@")[0]
+    mark = folder / ".installed"
+    if not (mark.exists() and mark.read_text() == _SERVER):
+        _replace(folder, lambda fresh: _npm(fresh, _SERVER))
+        mark.write_text(_SERVER)
+    return folder
 
 
 def recipes() -> dict[str, Recipe]:
@@ -85,6 +96,12 @@ def _replace(folder: Path, fill: Callable[[Path], None]) -> None:
         fill(fresh)
         shutil.rmtree(folder, ignore_errors=True)
         fresh.rename(folder)
+
+
+def _npm(folder: Path, *packages: str) -> None:
+    folder.mkdir(exist_ok=True)
+    _run("npm", "install", "--silent", "--no-audit", "--no-fund", "--ignore-scripts",
+         "--prefix", str(folder), *packages)  # fmt: skip
 
 
 def _run(*command: str) -> None:

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import NamedTuple
 from xml.sax.saxutils import escape
 
+from netspec.starter import MODELINE
+
 ROOT = Path(__file__).parent.parent
 SPEC = "specs/cifar_vgg.yaml"
 
@@ -48,7 +50,9 @@ class Panel(NamedTuple):
 
 def main() -> None:
     """Print the picture."""
-    spec = (ROOT / SPEC).read_text(encoding="utf-8").splitlines()
+    lines = (ROOT / SPEC).read_text(encoding="utf-8").splitlines()
+    # Less the line that tells editors of the schema.
+    spec = [line for line in lines if not line.startswith(MODELINE)]
     command = (sys.executable, "-m", "netspec", "summary", SPEC)
     summary = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
     left = Panel(SPEC, spec, MARGIN)

@@ -65,9 +65,15 @@ def _mismatch(written: int, place: int, rank: int, at: str) -> None:
     raise Mismatch("NS408", f"axis {written} is outside {count}", at, cure)
 
 
-_ONE = {"type": "integer"}
-_SEVERAL = {"anyOf": [_ONE, {"type": "array", "items": _ONE, "minItems": 1, "uniqueItems": True}]}
+_ANY = {"type": "integer"}
+_ONE = {**_ANY, "not": {"const": 0}}
+
+
+def _several(one: dict[str, Any]) -> dict[str, Any]:
+    many = {"type": "array", "items": one, "minItems": 1, "uniqueItems": True}
+    return {"anyOf": [one, many]}
+
 
 Axis: TypeAlias = Annotated[int, Check(axis, _ONE)]
-Axes: TypeAlias = Annotated[int | tuple[int, ...], Check(axes, _SEVERAL)]
-WeightAxes: TypeAlias = Annotated[int | tuple[int, ...], Check(weight_axes, _SEVERAL)]
+Axes: TypeAlias = Annotated[int | tuple[int, ...], Check(axes, _several(_ONE))]
+WeightAxes: TypeAlias = Annotated[int | tuple[int, ...], Check(weight_axes, _several(_ANY))]

@@ -55,8 +55,21 @@ def _shape(value: Any) -> tuple[int | None, ...]:
     return tuple(value)
 
 
-Count: TypeAlias = Annotated[float, Check(lambda value: _quantity(value, _COUNTS))]
-Bytes: TypeAlias = Annotated[float, Check(lambda value: _quantity(value, _BYTES))]
+def _quantity_schema(units: dict[str, int]) -> dict[str, Any]:
+    number = r"([0-9]+\.?[0-9]*|\.[0-9]+)"
+    text = {"type": "string", "pattern": rf"^\s*{number}\s*({'|'.join(units)})$"}
+    return {"anyOf": [{"type": "number", "minimum": 0}, text]}
+
+
+_SIZES = {"type": "array", "items": {"anyOf": [{"type": "integer"}, {"type": "null"}]}}
+_SHAPES = {"type": "object", "additionalProperties": _SIZES}
+
+Count: TypeAlias = Annotated[
+    float, Check(lambda value: _quantity(value, _COUNTS), _quantity_schema(_COUNTS))
+]
+Bytes: TypeAlias = Annotated[
+    float, Check(lambda value: _quantity(value, _BYTES), _quantity_schema(_BYTES))
+]
 
 
 class ExpectKeys(BaseModel):
@@ -73,7 +86,7 @@ class ExpectKeys(BaseModel):
     size_max: Bytes | None = None
     depth_max: Count | None = None
     activations_max: Count | None = None
-    shapes: Annotated[dict[str, tuple[int | None, ...]], Check(_shapes)] | None = None
+    shapes: Annotated[dict[str, tuple[int | None, ...]], Check(_shapes, _SHAPES)] | None = None
 
 
 class Wanted(NamedTuple):

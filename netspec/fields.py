@@ -57,6 +57,11 @@ def _meant(word: str, known: tuple[str, ...]) -> str:
     return Cure(f"write `{meant}`", word, meant) if meant else did_you_mean(word, known)
 
 
+def defined(kind: str) -> dict[str, Any]:
+    """The JSON schema of what `netspec.schema` defines once for all: of an initializer, a layer."""
+    return {"$ref": f"#/definitions/{kind}"}
+
+
 def refuse(code: str, fact: str, help: str = "") -> NoReturn:
     """Raise what the spec stage turns into a located diagnostic."""
     raise PydanticCustomError(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeAlias
 from pydantic import ValidationError
 
 from netspec.declaration import declare, snake_case
-from netspec.fields import Check, describe, refuse
+from netspec.fields import Check, defined, describe, refuse
 from netspec.tensor import Tensor
 from netspec.validator import validate
 
@@ -147,10 +147,8 @@ def _made(names: tuple[str, ...], given: Any) -> Inner:
     raise AssertionError("a class that took nothing took it now")
 
 
-_LAYER = {"type": "object", "title": "layer"}
-_CELL = {"type": "object", "title": "cell"}
-_CELLS = {"type": "array", "items": _CELL}
+_CELLS = {"type": "array", "items": defined("cell"), "minItems": 1}
 
-LayerField: TypeAlias = Annotated[Inner, Check(read_layer, _LAYER)]
-CellField: TypeAlias = Annotated[Inner, Check(read_cell, {"anyOf": [_CELL, _CELLS]})]
+LayerField: TypeAlias = Annotated[Inner, Check(read_layer, defined("layer"))]
+CellField: TypeAlias = Annotated[Inner, Check(read_cell, {"anyOf": [defined("cell"), _CELLS]})]
 CellsField: TypeAlias = Annotated[tuple[Inner, ...], Check(read_cells, _CELLS)]

@@ -79,14 +79,23 @@ def _renames(value: Any) -> Mapping[str, str]:
     refuse("NS205", f"must be a mapping of names to names, but this is {describe(value)}")
 
 
-Digest: TypeAlias = Annotated[str, Check(_digest)]
-Renames: TypeAlias = Annotated[Mapping[str, str], Check(_renames)]
-Text: TypeAlias = Annotated[str, Check(_text, {"type": "string"})]
-Name: TypeAlias = Annotated[str, Check(_name, {"type": "string"})]
-Texts: TypeAlias = Annotated[tuple[str, ...], Check(_texts)]
+# JSON schemas of the checks above; the name of a model cannot be computed.
+_TEXT = {"type": "string"}
+_HEX = {"type": "string", "pattern": "^[0-9a-fA-F]{64}$"}
+MODEL_NAME = {"type": "string", "pattern": "^[A-Za-z0-9_.-]{1,200}$"}
+_WORD = {"type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_]*$"}
+_TWO = {"type": "array", "items": {"type": "integer"}, "minItems": 2, "maxItems": 2}
+
+Digest: TypeAlias = Annotated[str, Check(_digest, _HEX)]
+Renames: TypeAlias = Annotated[
+    Mapping[str, str], Check(_renames, {"type": "object", "additionalProperties": _TEXT})
+]
+Text: TypeAlias = Annotated[str, Check(_text, _TEXT)]
+Name: TypeAlias = Annotated[str, Check(_name, MODEL_NAME)]
+Texts: TypeAlias = Annotated[tuple[str, ...], Check(_texts, {"type": "array", "items": _TEXT})]
 Version: TypeAlias = Annotated[int, Check(version, {"const": 1})]
-Identifier: TypeAlias = Annotated[str, Check(_identifier, {"type": "string"})]
-Bounds: TypeAlias = Annotated[tuple[int, int], Check(_bounds)]
+Identifier: TypeAlias = Annotated[str, Check(_identifier, _WORD)]
+Bounds: TypeAlias = Annotated[tuple[int, int], Check(_bounds, _TWO)]
 InputType: TypeAlias = Annotated[
     Literal[
         "float32", "float16", "bfloat16", "float64", "int8", "int16", "int32", "int64",
@@ -106,6 +115,8 @@ class Keys(BaseModel):
 
     what: ClassVar[str]
     shown: ClassVar[tuple[str, ...]] = ()
+    # Of what every item takes, that which the layers decide themselves.
+    refuses: ClassVar[tuple[str, ...]] = ()
 
 
 class LibraryKeys(Keys):
@@ -198,6 +209,7 @@ class IncludeKeys(Keys):
 
     what = "`include`"
     shown = ("spec",)
+    refuses = ("name", "dtype")
 
     spec: Text
     until: Text | None = None
@@ -210,6 +222,7 @@ class CallKeys(Keys):
 
     what = "`call`"
     shown = ("layer", "from")
+    refuses = ("name", "trainable", "dtype")
 
     layer: Text
     # Of the layer's own arguments, those that Keras takes at every call.

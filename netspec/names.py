@@ -8,6 +8,10 @@ from netspec.expression import NO_NAMES
 
 LONGEST = 200
 
+# What the functions below let through, for JSON schemas.
+NAME = "^[A-Za-z0-9_-]{%d,200}$"
+VARIABLE = "^[A-Za-z_][A-Za-z0-9_]{0,199}$"
+
 _ALLOWED = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-")
 
 

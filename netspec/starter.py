@@ -8,6 +8,11 @@ from collections.abc import Iterator
 from netspec.read import load_source, read
 from netspec.tree import plain
 
+# What the first line of a spec begins with that tells editors of its schema.
+MODELINE = "# yaml-language-server: $schema="
+# Where the schema of all specs is looked for: in the folder that networks are copied into.
+SCHEMA = "netspec.schema.json"
+
 _HERE = os.path.dirname(__file__)
 
 
@@ -37,6 +42,20 @@ def files_of(name: str, root: str) -> list[str]:
             document = plain(read(load_source(os.path.join(root, path))))
             waiting += [os.path.normpath(os.path.join(here, each)) for each in _named(document)]
     return found
+
+
+def copied(content: bytes, path: str) -> bytes:
+    """A file of a network as it is at `path` below this folder.
+
+    Its first line leads to the schema in this folder, if there is one.
+    """
+    first, _, rest = content.partition(b"\n")
+    if not first.startswith(MODELINE.encode()):
+        return content
+    if not os.path.exists(SCHEMA):
+        return rest
+    way = os.path.relpath(SCHEMA, os.path.dirname(path) or ".").replace(os.sep, "/")
+    return f"{MODELINE}{way}\n".encode() + rest
 
 
 def _named(value: object) -> Iterator[str]:

@@ -131,6 +131,7 @@ def _printed(command: str) -> str:
 
 
 GENERATED = {
+    "docs/netspec.schema.json": ("-m", "netspec", "schema"),
     "docs/ops.md": ("-m", "netspec", "ops", "--format", "markdown"),
     "docs/codes.md": ("docs/codes.py",),
     "docs/spec-and-summary.svg": ("docs/picture.py",),

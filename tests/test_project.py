@@ -62,6 +62,7 @@ def _files(folder: str, suffix: str) -> list[str]:
         "summary specs/vgg16.yaml",
         "expand specs/resnet50.yaml",
         "ops conv",
+        "schema",
         "explain",
         "init",
         "--help",

@@ -16,6 +16,9 @@ def init(name: str | None, force: bool) -> None:
     """Copy a network that comes with netspec into this folder.
 
     The files that it imports are copied too. Without a NAME, the networks are listed.
+
+    Where there is a `netspec.schema.json`, which `netspec schema -o` writes, their first lines tell
+    editors of it.
     """
     from netspec.starter import files_of, folder, starters
 
@@ -36,7 +39,9 @@ def init(name: str | None, force: bool) -> None:
 
 def _copy(paths: list[str], root: str, force: bool) -> None:
     """Copy all or nothing; what is there already and equal is left alone."""
-    contents = {path: _content(os.path.join(root, path)) for path in paths}
+    from netspec.starter import copied
+
+    contents = {path: copied(_content(os.path.join(root, path)) or b"", path) for path in paths}
     wanted = {path: each for path, each in contents.items() if _content(path) != each}
     taken = [path for path in wanted if os.path.lexists(path)]
     if taken and not force:
@@ -48,7 +53,7 @@ def _copy(paths: list[str], root: str, force: bool) -> None:
         click.echo("all of it is here already", err=True)
     for path, content in wanted.items():
         try:
-            _write(path, content or b"")
+            _write(path, content)
         except OSError as error:
             fact = f"cannot write `{path}`: {(error.strerror or str(error)).lower()}"
             raise SpecError([Diagnostic("NS605", fact, path=path)]) from None

@@ -17,6 +17,7 @@ NAMES = (
     "explain",
     "init",
     "ops",
+    "schema",
     "summary",
     "targets",
     "verify",

@@ -49,7 +49,7 @@ def call(item: Structure, scope: Scope, read: Read) -> Result:
 
 def refuse(item: Structure, scope: Scope) -> None:
     """NS246 for what the layer that is called again decides itself."""
-    for key in ("name", "trainable", "dtype"):
+    for key in CallKeys.refuses:
         if key in item.common:
             fact = f"`call` takes no `{key}`: it is the layer's own"
             cure = "name the result with `as`" if key == "name" else ""

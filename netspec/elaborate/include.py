@@ -61,7 +61,7 @@ def _prefix(keys: IncludeKeys, scope: Scope) -> str:
 
 def refuse(item: Structure, scope: Scope) -> None:
     """NS246 for what the included layers decide themselves."""
-    for key in ("name", "dtype"):
+    for key in IncludeKeys.refuses:
         if key in item.common:
             fact = f"`include` takes no `{key}`: the layers keep their own"
             cure = "name the result with `as`, the layers with `prefix`" if key == "name" else ""

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, TypeAlias
 
-from netspec.fields import Check, describe, refuse
+from netspec.fields import Check, defined, describe, refuse
 from netspec.suggest import Cure, did_you_mean
 
 ACTIVATIONS = (
@@ -36,4 +36,4 @@ def _meant(word: str) -> str:
     return cure_of_text(word) or did_you_mean(word, ACTIVATIONS)
 
 
-Activation: TypeAlias = Annotated[str, Check(read_activation, {"enum": list(ACTIVATIONS)})]
+Activation: TypeAlias = Annotated[str, Check(read_activation, defined("activation"))]

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, TypeAlias
 
-from netspec.fields import Check
+from netspec.fields import Check, defined
 from netspec.parts.catalogue import Catalogue
 from netspec.parts.part import Part, read_part
 
@@ -25,4 +25,4 @@ def read_constraint(value: Any) -> "Constraint":
     return read_part(value, constraints(), "constraint", "NS223")
 
 
-ConstraintField: TypeAlias = Annotated[Constraint, Check(read_constraint)]
+ConstraintField: TypeAlias = Annotated[Constraint, Check(read_constraint, defined("constraint"))]

@@ -4,7 +4,7 @@ from typing import Annotated, Any, TypeAlias
 
 from pydantic import model_validator
 
-from netspec.fields import Check, Natural, describe, integer, refuse
+from netspec.fields import Check, Natural, defined, describe, integer, refuse
 from netspec.nested import check_each
 from netspec.parts.catalogue import Catalogue
 from netspec.parts.part import Part, read_part
@@ -96,4 +96,6 @@ def read_initializer(value: Any) -> Initializer:
     return read_part(value, known, "initializer", "NS223")
 
 
-InitializerField: TypeAlias = Annotated[Initializer, Check(read_initializer)]
+InitializerField: TypeAlias = Annotated[
+    Initializer, Check(read_initializer, defined("initializer"))
+]

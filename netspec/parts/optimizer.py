@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, TypeAlias
 
-from netspec.fields import Check, describe, number, refuse
+from netspec.fields import Check, defined, describe, number, refuse
 from netspec.nested import check_each
 from netspec.parts.keyed import check_values
 from netspec.parts.part import Part
@@ -90,11 +90,14 @@ def read_map(value: Any) -> Optimizer:
     return validate(kind, value)
 
 
-LearningRate: TypeAlias = Annotated[Any, Check(read_learning_rate)]
-Inner: TypeAlias = Annotated[Optimizer, Check(read_inner)]
-Single: TypeAlias = Annotated[Optimizer, Check(read_single)]
-ByPattern: TypeAlias = Annotated[dict[str, Optimizer], Check(read_by_pattern, {"type": "object"})]
-Map: TypeAlias = Annotated[Optimizer, Check(read_map, {"type": "object"})]
+LearningRate: TypeAlias = Annotated[Any, Check(read_learning_rate, defined("learning_rate"))]
+Inner: TypeAlias = Annotated[Optimizer, Check(read_inner, defined("optimizer"))]
+Single: TypeAlias = Annotated[Optimizer, Check(read_single, defined("optimizer"))]
+ByPattern: TypeAlias = Annotated[
+    dict[str, Optimizer],
+    Check(read_by_pattern, {"type": "object", "additionalProperties": defined("optimizer")}),
+]
+Map: TypeAlias = Annotated[Optimizer, Check(read_map, defined("optimizer_map"))]
 Patterns: TypeAlias = Annotated[
     list[str], Check(read_patterns, {"type": "array", "items": {"type": "string"}})
 ]

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, TypeAlias
 
-from netspec.fields import Check
+from netspec.fields import Check, defined
 from netspec.parts.catalogue import Catalogue
 from netspec.parts.part import Part, read_part
 
@@ -25,4 +25,6 @@ def read_regularizer(value: Any) -> "Regularizer":
     return read_part(value, regularizers(), "regularizer", "NS223")
 
 
-RegularizerField: TypeAlias = Annotated[Regularizer, Check(read_regularizer)]
+RegularizerField: TypeAlias = Annotated[
+    Regularizer, Check(read_regularizer, defined("regularizer"))
+]

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, NamedTuple, TypeAlias
 from pydantic import model_validator
 
 from netspec.declaration import Declaration
-from netspec.fields import Check, Positive, describe, refuse
+from netspec.fields import Check, Positive, defined, describe, refuse
 from netspec.parts.optimizer import Optimizer
 from netspec.parts.optimizers import read_optimizer
 from netspec.parts.per_output import read_losses, read_metrics, read_weights
@@ -24,11 +24,20 @@ def read_jit_compile(value: Any) -> bool | Literal["auto"]:
     return "auto"
 
 
+_WEIGHT = {"anyOf": [{"type": "number"}, {"type": "null"}]}
+_WEIGHTS = [
+    *_WEIGHT["anyOf"],
+    {"type": "array", "items": _WEIGHT},
+    {"type": "object", "additionalProperties": _WEIGHT},
+]
+
 Path: TypeAlias = tuple[str | int, ...]
-OptimizerField: TypeAlias = Annotated[Optimizer | Literal["rmsprop"], Check(read_optimizer)]
-LossField: TypeAlias = Annotated[Any, Check(read_losses)]
-WeightField: TypeAlias = Annotated[Any, Check(read_weights)]
-MetricField: TypeAlias = Annotated[Any, Check(read_metrics)]
+OptimizerField: TypeAlias = Annotated[
+    Optimizer | Literal["rmsprop"], Check(read_optimizer, defined("optimizer"))
+]
+LossField: TypeAlias = Annotated[Any, Check(read_losses, defined("losses"))]
+WeightField: TypeAlias = Annotated[Any, Check(read_weights, {"anyOf": _WEIGHTS})]
+MetricField: TypeAlias = Annotated[Any, Check(read_metrics, defined("metrics"))]
 JitCompile: TypeAlias = Annotated[
     bool | Literal["auto"], Check(read_jit_compile, {"enum": ["auto", True, False]})
 ]

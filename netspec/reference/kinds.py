@@ -60,8 +60,8 @@ def _schema(schema: Mapping[str, Any]) -> str:
         return _either(schema["anyOf"])
     if "enum" in schema:
         return _one_of(tuple(schema["enum"]))
-    if "title" in schema:
-        return str(schema["title"])
+    if "$ref" in schema:
+        return str(schema["$ref"]).rpartition("/")[2]
     if "const" in schema:
         return str(schema["const"])
     match schema.get("type"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from netspec.declaration import snake_case
+from netspec.declaration import Declaration, snake_case
 from netspec.emit.expand import written
 from netspec.emit.flow import flow
 from netspec.op import Op
@@ -57,6 +57,19 @@ def reference() -> str:
 def section(word: str) -> str:
     """What one op is and takes, and an example, in Markdown."""
     return "\n".join(_section(word))
+
+
+def description(word: str) -> str:
+    """What one op is, without what it takes."""
+    kind = _shown(word)
+    return "\n".join([f"{_names(word)}: {_title(word)}", *_more(kind)])
+
+
+def argument(kind: type[Declaration], name: str) -> str:
+    """What one argument takes, and what it is by default."""
+    default = _default(kind, name)
+    words = default if default == "required" else f"by default {default}"
+    return f"{kind_of(kind.model_fields[name])}; {words}"
 
 
 def _section(word: str) -> Iterator[str]:
@@ -133,7 +146,7 @@ def _arguments(kind: type[Op]) -> list[tuple[str, str, str]]:
     return [(name, kind_of(fields[name]), _default(kind, name)) for name in order]
 
 
-def _default(kind: type[Op], name: str) -> str:
+def _default(kind: type[Declaration], name: str) -> str:
     field = kind.model_fields[name]
     if field.is_required():
         return "required"

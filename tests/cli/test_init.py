@@ -51,6 +51,20 @@ def test_an_equal_file_is_no_hindrance() -> None:
     assert "blocks/inception.yaml" not in result.stdout.splitlines()
 
 
+def test_what_is_copied_tells_editors_of_the_schema_that_is_here() -> None:
+    run("schema", "-o", "netspec.schema.json")
+    run("init", "inception_v3")
+    for path, way in (("", ""), ("blocks/inception.yaml", "../")):
+        first = Path(path or "inception_v3.yaml").read_text(encoding="utf-8").partition("\n")[0]
+        assert first == f"# yaml-language-server: $schema={way}netspec.schema.json"
+
+
+def test_what_is_copied_tells_editors_of_no_schema_that_is_not_here() -> None:
+    run("init", "inception_v3")
+    for path in ("inception_v3.yaml", "blocks/inception.yaml"):
+        assert Path(path).read_text(encoding="utf-8").startswith("netspec: 1\n")
+
+
 def test_an_unknown_network_is_misused() -> None:
     result = run("init", "vgg17")
     assert result.exit_code == 2

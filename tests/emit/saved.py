@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.specs.building import DISTINCT
+
+if TYPE_CHECKING:
+    from _pytest.mark import ParameterSet
+
 EVERY_DTYPE = """
     dtype: {dtype}
     inputs: [{{image: {{shape: [8, 8, 3], dtype: float32}}}}]
@@ -82,5 +91,17 @@ MASKED = """
 
 # These specs have so many parameters that Keras takes seconds to save them.
 LARGE = {
-    "alexnet", "resnet101", "resnet152", "siamese", "vgg", "vgg16", "vgg19", "vgg19_lrn",
+    "alexnet", "siamese", "vgg", "vgg16", "vgg19", "vgg19_lrn",
 }  # fmt: skip
+
+# And these take longer still, for layers that others have too.
+HUGE = {
+    "efficientnet_v2_l", "efficientnet_v2_m", "efficientnet_v2_s", "fcn8s", "inception_resnet_v2",
+    "mobilenet_v3_large", "nasnet", "segnet", "transformer_encoder", "unet", "vit",
+}  # fmt: skip
+
+
+def distinct_specs() -> list[ParameterSet]:
+    """The specs that have layers of their own, for `pytest.mark.parametrize`."""
+    marks = dict.fromkeys(HUGE, pytest.mark.sweep) | dict.fromkeys(LARGE, pytest.mark.slow)
+    return [pytest.param(name, marks=marks.get(name, ())) for name in DISTINCT]

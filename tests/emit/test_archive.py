@@ -24,8 +24,8 @@ from netspec.reference.example import example
 from tests.compiling import compiled
 from tests.emit.contents import built, contents, first_values, outputs, read, values_of
 from tests.emit.networks import NETWORKS
-from tests.emit.saved import LARGE, MASKED, SAVED
-from tests.specs.building import NAMES, spec
+from tests.emit.saved import MASKED, SAVED, distinct_specs
+from tests.specs.building import spec
 
 if TYPE_CHECKING:
     import keras
@@ -76,9 +76,7 @@ def test_keras_writes_the_same_of_an_example(word: str, tmp_path: Path) -> None:
     check_same(compile_spec(str(tmp_path / "spec.yaml")), tmp_path)
 
 
-@pytest.mark.parametrize(
-    "name", [pytest.param(n, marks=pytest.mark.slow) if n in LARGE else n for n in NAMES]
-)
+@pytest.mark.parametrize("name", distinct_specs())
 def test_keras_writes_the_same_of_a_spec(name: str, tmp_path: Path) -> None:
     check_same(compile_spec(spec(name)), tmp_path)
 

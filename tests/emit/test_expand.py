@@ -12,7 +12,7 @@ from netspec.graph import Graph
 from tests.compiling import compiled
 from tests.emit.networks import NETWORKS
 from tests.emit.outline import outline
-from tests.specs.building import NAMES, spec
+from tests.specs.building import DISTINCT, spec
 
 
 def again(graph: Graph, folder: Path) -> Graph:
@@ -28,7 +28,7 @@ def test_the_flat_spec_is_of_the_same_graph(name: str, tmp_path: Path) -> None:
     assert outline(again(graph, tmp_path)) == outline(graph)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", DISTINCT)
 def test_the_flat_spec_of_a_real_network_is_of_the_same_graph(name: str, tmp_path: Path) -> None:
     graph = compile_spec(spec(name))
     assert outline(again(graph, tmp_path)) == outline(graph)

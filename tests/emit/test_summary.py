@@ -16,7 +16,7 @@ from netspec.graph import Graph
 from netspec.measure import measure
 from tests.compiling import compiled
 from tests.emit.networks import NETWORKS
-from tests.specs.building import NAMES, spec
+from tests.specs.building import DISTINCT, spec
 
 NESTED = """
     name: net
@@ -75,7 +75,7 @@ def test_a_block_reads_blocks_and_gives_what_others_read(net: Graph) -> None:
 
 
 @pytest.mark.parametrize("depth", [None, 0, 1, 2])
-@pytest.mark.parametrize("name", [*NETWORKS, *NAMES])
+@pytest.mark.parametrize("name", [*NETWORKS, *DISTINCT])
 def test_the_lines_sum_up_to_the_totals(name: str, depth: int | None, tmp_path: Path) -> None:
     graph = compiled(NETWORKS[name], tmp_path) if name in NETWORKS else compile_spec(spec(name))
     lines = rows(graph, depth)

@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parents[2] / "specs"
 NAMES = sorted(path.stem for path in FOLDER.glob("*.yaml"))
+# Those with layers of their own: no other member of a family has a layer that its first has not.
+DISTINCT = [
+    name
+    for name in NAMES
+    if "  - include:\n      spec: " not in (FOLDER / f"{name}.yaml").read_text("utf-8")
+]
 LIBRARIES = sorted(path.stem for path in (FOLDER / "blocks").glob("*.yaml"))
 
 
