@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from netspec.cli.files import specs_in
 from netspec.cli.messages import Messages
 from netspec.cli.options import (
     with_folders,
+    with_lints,
     with_messages,
     with_plugins,
     with_quiet,
@@ -18,6 +21,9 @@ from netspec.compiler import check_file
 from netspec.diagnostic import Diagnostic, SpecError
 from netspec.project import Project, root_of
 
+if TYPE_CHECKING:
+    from netspec.lint.choice import Choice
+
 
 @click.command()
 @click.argument(
@@ -26,6 +32,7 @@ from netspec.project import Project, root_of
 @with_settings
 @with_folders
 @with_plugins
+@with_lints
 @click.option("--strict", is_flag=True, help="Take warnings for errors.")
 @with_messages("--format")
 @with_quiet
@@ -35,6 +42,7 @@ def check(
     paths: tuple[str, ...],
     settings: tuple[str, ...],
     folders: tuple[str, ...],
+    choice: Choice | None,
     strict: bool,
 ) -> None:
     """Say all that is wrong with specs.
@@ -44,15 +52,19 @@ def check(
     """
     files = messages.files = specs_in(paths)
     projects: dict[str, Project] = {}
+    if messages.tells_ignored:
+        choice = _telling(choice)
 
     def checked(path: str) -> tuple[Diagnostic, ...]:
         root = root_of(path)
         project = projects.setdefault(root, Project(root, folders))
-        return check_file(path, settings=settings, project=project)
+        return check_file(path, settings=settings, project=project, choice=choice)
 
     every = (each for some in in_two(checked, files) for each in some)
     # What is wrong with a library is found again from every spec that imports it.
     found = list({(each.code, each.message, each.span): each for each in every}.values())
+    messages.ignored = [each for each in found if each.ignored is not None]
+    found = [each for each in found if each.ignored is None]
     if strict:
         found = [_error(each) for each in found]
     if any(each.level == "error" for each in found):
@@ -60,6 +72,12 @@ def check(
     messages.show(found)
     if not found:
         messages.remark(f"{len(files)} specs are fine" if len(files) > 1 else "1 spec is fine")
+
+
+def _telling(choice: Choice | None) -> Choice:
+    from netspec.lint.choice import DEFAULT
+
+    return (choice or DEFAULT)._replace(tell=True)
 
 
 def _error(warning: Diagnostic) -> Diagnostic:

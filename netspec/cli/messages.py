@@ -19,13 +19,20 @@ _WHOLE = ("json", "sarif", "junit")
 class Messages:
     """`form` is one of `FORMATS`; `quiet` keeps what is neither error nor warning to itself.
 
-    `files` are those that a report names although nothing is wrong with them.
+    `files` are those that a report names although nothing is wrong with them, `ignored` is what
+    comments in them ignore.
     """
 
     def __init__(self) -> None:
         self.form = "auto"
         self.quiet = False
         self.files: Sequence[str] = ()
+        self.ignored: Sequence[Diagnostic] = ()
+
+    @property
+    def tells_ignored(self) -> bool:
+        """Whether the report has what comments ignore, too."""
+        return self.form == "sarif"
 
     def show(self, diagnostics: Sequence[Diagnostic]) -> None:
         """Errors and warnings: text for people on the standard error, the rest on the output."""
@@ -58,7 +65,7 @@ class Messages:
             case "sarif":
                 from netspec.records.sarif import sarif
 
-                return sarif(diagnostics)
+                return sarif([*diagnostics, *self.ignored])
             case _:
                 from netspec.records.junit import junit
 
