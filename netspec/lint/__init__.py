@@ -96,7 +96,7 @@ def _judged(choice: Choice) -> set[str]:
 
 
 # Said of weights, and of the comments themselves.
-_ELSEWHERE = frozenset({"NS725", "NS731", "NS732"})
+_ELSEWHERE = frozenset({"NS725", "NS791", "NS792"})
 
 
 def _asked(choice: Choice) -> list[Rule]:

@@ -1,4 +1,4 @@
-"""NS731 and NS732: comments that ignore warnings, `# netspec: ignore NS708 because …`.
+"""NS791 and NS792: comments that ignore warnings, `# netspec: ignore NS708 because …`.
 
 One that gives no reason is reported, and one that ignores nothing.
 """
@@ -76,7 +76,7 @@ def _ignores(source: Source) -> Iterator[Ignore]:
 
 
 def _malformed(spoken: Iterable[Comment]) -> Iterator[Diagnostic]:
-    """NS732 for what was probably meant to ignore something; other remarks are for people."""
+    """NS792 for what was probably meant to ignore something; other remarks are for people."""
     from netspec.suggest import closest
 
     for comment in spoken:
@@ -84,26 +84,26 @@ def _malformed(spoken: Iterable[Comment]) -> Iterator[Diagnostic]:
         meant = words and (words[0] == "noqa" or closest(words[0], (LINE, FILE)))
         if meant and not _FORM.fullmatch(comment.text):
             cure = f"write `# netspec: {LINE} NS708 because …`"
-            yield _warning("NS732", "this comment ignores nothing", comment, cure)
+            yield _warning("NS792", "this comment ignores nothing", comment, cure)
 
 
 def _wrong(ignore: Ignore) -> Iterator[Diagnostic]:
-    """NS731 for one without a reason, and NS732 for codes that no comment can ignore."""
+    """NS791 for one without a reason, and NS792 for codes that no comment can ignore."""
     if not ignore.reason:
         fact = f"nothing says why `{', '.join(ignore.codes)}` is ignored"
-        yield _warning("NS731", fact, ignore.comment, "write why behind `because`")
+        yield _warning("NS791", fact, ignore.comment, "write why behind `because`")
     for code in ignore.codes:
         wrong = no_lint(code)
         if wrong is not None:
             yield _warning(
-                "NS732", f"{wrong[0]}, and so this ignores nothing", ignore.comment, wrong[1]
+                "NS792", f"{wrong[0]}, and so this ignores nothing", ignore.comment, wrong[1]
             )
 
 
 def _idle(
     ignore: Ignore, found: Sequence[Diagnostic], judged: Collection[str]
 ) -> Iterator[Diagnostic]:
-    """NS732 for codes of which nothing is said there."""
+    """NS792 for codes of which nothing is said there."""
     source = ignore.comment.span.source
     here = [each for each in found if each.span is not None and each.span.source == source]
     used = {each.code for each in here if ignore.covers(each)}
@@ -113,7 +113,7 @@ def _idle(
             lines = [each.span.line for each in here if each.code == code and each.span]
             cure = f"it is said in line {min(lines)}" if lines else "remove the comment"
             fact = f"nothing {where} is `{code}`, and so this ignores nothing"
-            yield _warning("NS732", fact, ignore.comment, cure)
+            yield _warning("NS792", fact, ignore.comment, cure)
 
 
 def _warning(code: str, fact: str, comment: Comment, cure: str) -> Diagnostic:
