@@ -55,7 +55,7 @@ def no_lint(pattern: str) -> tuple[str, str] | None:
     if any(is_lint(code) and matches(code, (pattern,)) for code in known):
         return None
     if any(matches(code, (pattern,)) for code in known):
-        return f"`{pattern}` is no warning that can be chosen: those are NS7xx", ""
+        return f"`{pattern}` is none of the warnings NS7xx", ""
     from netspec.suggest import did_you_mean
 
     cure = did_you_mean(pattern, filter(is_lint, known), "`netspec explain` lists them")

@@ -95,9 +95,8 @@ def _wrong(ignore: Ignore) -> Iterator[Diagnostic]:
     for code in ignore.codes:
         wrong = no_lint(code)
         if wrong is not None:
-            yield _warning(
-                "NS792", f"{wrong[0]}, and so this ignores nothing", ignore.comment, wrong[1]
-            )
+            fact = f"this ignores nothing: {wrong[0]}"
+            yield _warning("NS792", fact, ignore.comment, wrong[1])
 
 
 def _idle(
@@ -107,12 +106,12 @@ def _idle(
     source = ignore.comment.span.source
     here = [each for each in found if each.span is not None and each.span.source == source]
     used = {each.code for each in here if ignore.covers(each)}
-    where = "in this file" if ignore.whole else f"in line {ignore.comment.line}"
+    where = "of this file" if ignore.whole else f"of line {ignore.comment.line}"
     for code in ignore.codes:
         if code in judged and code not in used:
             lines = [each.span.line for each in here if each.code == code and each.span]
-            cure = f"it is said in line {min(lines)}" if lines else "remove the comment"
-            fact = f"nothing {where} is `{code}`, and so this ignores nothing"
+            cure = f"it is said of line {min(lines)}" if lines else "remove the comment"
+            fact = f"this ignores nothing: `{code}` is not said {where}"
             yield _warning("NS792", fact, ignore.comment, cure)
 
 
