@@ -118,17 +118,14 @@ def findings(
 ) -> tuple[Diagnostic, ...]:
     """What is legal but suspect in a graph, whose parameters may have been `given`."""
     from netspec.lint import heeded, lint
-    from netspec.lint.choice import DEFAULT
 
-    choice = choice or DEFAULT
     own = graph.span.source if graph.span is not None else None
     return tuple(heeded([*graph.warnings, *lint(graph, choice)], own, choice, given))
 
 
 def _suspect_in_library(spec: Spec, choice: Choice | None) -> tuple[Diagnostic, ...]:
     from netspec.lint import heeded, written
-    from netspec.lint.choice import DEFAULT
 
     # Most of it is known where the blocks are called: comments may be of use there.
     own = spec.span.source
-    return tuple(heeded([*written(spec)], own, choice or DEFAULT, given=True))
+    return tuple(heeded([*written(spec)], own, choice, given=True))

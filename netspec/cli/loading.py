@@ -40,9 +40,8 @@ def warnings_of(plans: Iterable[Plan | None], choice: Choice | None) -> list[Dia
     if not found:
         return []
     from netspec.lint import heeded
-    from netspec.lint.choice import DEFAULT
 
-    return heeded(found, None, choice or DEFAULT)
+    return heeded(found, None, choice)
 
 
 def tell_coverage(graph: Graph, plan: Plan, report: str | None, messages: Messages) -> None:

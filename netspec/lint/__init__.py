@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from netspec.diagnostic import Diagnostic
 from netspec.graph import Graph
@@ -22,10 +22,12 @@ from netspec.lint import (
     unread_input,
     unused,
 )
-from netspec.lint.choice import DEFAULT, Choice, is_lint
 from netspec.lint.kinds import Kinds, kinds_of
 from netspec.source import Source
 from netspec.spec import Spec
+
+if TYPE_CHECKING:
+    from netspec.lint.choice import Choice
 
 Rule: TypeAlias = Callable[[Graph, Kinds], Iterator[Diagnostic]]
 
@@ -43,7 +45,7 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def lint(graph: Graph, choice: Choice = DEFAULT) -> list[Diagnostic]:
+def lint(graph: Graph, choice: Choice | None = None) -> list[Diagnostic]:
     """The findings of all rules, those of sub-models included; one in a repeat is one finding."""
     found = [*_inside(graph, (*RULES, *_asked(choice))), *frozen_norm.check(graph)]
     if graph.training is not None:
@@ -64,7 +66,7 @@ def written(spec: Spec) -> Iterator[Diagnostic]:
 def heeded(
     found: Sequence[Diagnostic],
     own: Source | None,
-    choice: Choice = DEFAULT,
+    choice: Choice | None = None,
     given: bool = False,
 ) -> list[Diagnostic]:
     """The findings that are wanted, less those that comments ignore.
@@ -77,8 +79,11 @@ def heeded(
         from netspec.lint import ignores
 
         found = ignores.heeded(found, own, () if given else _judged(choice))
-    wanted = [each for each in found if not choice.ignore or choice.wants(each.code)]
-    return wanted if choice.tell else [each for each in wanted if each.ignored is None]
+    if choice is not None and choice.ignore:
+        found = [each for each in found if choice.wants(each.code)]
+    if choice is not None and choice.tell:
+        return list(found)
+    return [each for each in found if each.ignored is None]
 
 
 def _speaks(source: Source) -> bool:
@@ -86,12 +91,13 @@ def _speaks(source: Source) -> bool:
     return source.text.count("netspec:") > 1
 
 
-def _judged(choice: Choice) -> set[str]:
+def _judged(choice: Choice | None) -> set[str]:
     """The codes of which every finding is known, so that a comment that ignores one is of use."""
     from netspec.lint.asked import ASKED
+    from netspec.lint.choice import DEFAULT, is_lint
     from netspec.pages import codes
 
-    idle = {code for code in ASKED if not choice.asks_for(code)}
+    idle = {code for code in ASKED if not (choice or DEFAULT).asks_for(code)}
     return {code for code in codes() if is_lint(code)} - idle - _ELSEWHERE
 
 
@@ -99,9 +105,9 @@ def _judged(choice: Choice) -> set[str]:
 _ELSEWHERE = frozenset({"NS725", "NS791", "NS792"})
 
 
-def _asked(choice: Choice) -> list[Rule]:
+def _asked(choice: Choice | None) -> list[Rule]:
     """The rules that are off by default, as far as they are asked for."""
-    if not choice.select:
+    if choice is None or not choice.select:
         return []
     from netspec.lint.asked import ASKED
 

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 from netspec.diagnostic import Diagnostic, Label
 from netspec.graph import Graph
-from netspec.lint.kinds import Kinds
-from netspec.lint.windows import CONVOLUTIONS, POOLINGS, Window, windows
+from netspec.lint.kinds import CONVOLUTIONS, POOLINGS, Kinds
+from netspec.lint.windows import Window, windows
 
 _AXES = {1: ("steps",), 2: ("rows", "columns"), 3: ("slices", "rows", "columns")}
 

@@ -7,7 +7,7 @@ import re
 _PARTS = re.compile(r"[A-Za-z]+|\d+")
 
 # Shorter words count things, as the letters of `res2a` and `res2b` do.
-SHORTEST = 4
+SHORTEST = 3
 
 
 def one_off(word: str, other: str) -> bool:
@@ -36,4 +36,4 @@ def nearly_called(name: str, other: str) -> bool:
     if len(parts) != len(others) or len(unlike) != 1:
         return False
     word, wanted = unlike[0]
-    return min(len(word), len(wanted)) >= SHORTEST - 1 and one_off(word, wanted)
+    return min(len(word), len(wanted)) >= SHORTEST and one_off(word, wanted)

@@ -12,15 +12,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from netspec.diagnostic import Diagnostic
-from netspec.lint.letters import SHORTEST, one_off
+from netspec.expression import parse_template
 from netspec.spec import Branches, Item, Side, Spec
 from netspec.tree import Scalar
 
 # How many names make a custom.
 MANY = 3
 
-_WORD = re.compile(rf"[A-Za-z]{{{SHORTEST},}}")
-_COMPUTED = re.compile(r"\$(\w+|\([^()]*(\([^()]*\)[^()]*)*\)?)")
+# Shorter words count things, as the letters of `res2a` and `res2b` do.
+_WORD = re.compile("[A-Za-z]{4,}")
 
 
 def check(spec: Spec) -> Iterator[Diagnostic]:
@@ -28,6 +28,8 @@ def check(spec: Spec) -> Iterator[Diagnostic]:
     names = [*_names(spec.layers)]
     for block in spec.blocks.values():
         names += _names(block.layers)
+    if len(names) <= MANY:
+        return
     words = {id(name): _words(name) for name in names}
     counts = Counter(word for found in words.values() for word in found)
     usual = _slips(word for word, count in counts.items() if count >= MANY)
@@ -56,7 +58,9 @@ def _names(items: Iterable[Item]) -> Iterator[Scalar]:
 
 def _words(name: Scalar) -> set[str]:
     text = str(name.value)
-    return set(_WORD.findall(_COMPUTED.sub(" ", text) if name.dynamic else text))
+    if name.dynamic:
+        text = " ".join(each for each in parse_template(text).parts if isinstance(each, str))
+    return set(_WORD.findall(text))
 
 
 def _slips(words: Iterable[str]) -> Mapping[str, list[str]]:
@@ -74,6 +78,8 @@ def _rests(word: str) -> set[str]:
 
 
 def _meant(word: str, usual: Mapping[str, list[str]]) -> str | None:
+    from netspec.lint.letters import one_off
+
     for rest in _rests(word):
         for each in usual.get(rest, ()):
             if each[0] == word[0] and each[-1] == word[-1] and one_off(word, each):

@@ -9,40 +9,58 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from math import prod
+from typing import TYPE_CHECKING
 
 from netspec.diagnostic import Diagnostic, Label
-from netspec.graph import Graph
-from netspec.lint.kinds import Kinds
-from netspec.lint.windows import CONVOLUTIONS, Window, windows
+from netspec.graph import Graph, Node
+from netspec.lint.kinds import CONVOLUTIONS, PADDINGS, Kinds
+
+if TYPE_CHECKING:
+    from netspec.lint.windows import Window
 
 
 def check(graph: Graph, kinds: Kinds) -> Iterator[Diagnostic]:
     """A warning for each such convolution."""
     for node in (each for kind in CONVOLUTIONS for each in kinds.get(kind, ())):
-        if max(vars(node.op)["kernel_size"]) == 1:
+        if _fits(node):
             continue
+        from netspec.lint.windows import windows
+
         found = windows(node)
-        # Nearly always it is smaller than what it slides over, and nothing need be counted.
-        if all(each.reach <= each.size - each.before - each.after for each in found):
-            continue
         seeing, every = prod(map(_seeing, found)), prod(each.kernel for each in found)
         if seeing < every:
-            before = node.inputs[0]
-            fact = (
-                f"{every - seeing} of the {every} places of the kernel of `{node.name}` "
-                "see nothing but padding"
-            )
-            label = Label(before.node.span, f"`{before.node.name}` gives {before.tensor}")
-            cure = "use a smaller kernel or dilation, a larger input, or fewer strides before"
-            yield Diagnostic(
-                "NS718",
-                fact,
-                node.span,
-                labels=(label,),
-                frame=node.frame,
-                help=cure,
-                level="warning",
-            )
+            yield _warning(node, every - seeing, every)
+
+
+def _fits(node: Node) -> bool:
+    """Whether a kernel is no larger than what it slides over, as nearly all are."""
+    values = vars(node.op)
+    kernel = max(values["kernel_size"])
+    if kernel == 1:
+        return True
+    source = node.inputs[0]
+    if type(source.node.op).__name__ in PADDINGS:
+        source = source.node.inputs[0]
+    shape = source.tensor.shape
+    sizes = shape[2:] if values.get("data_format") == "channels_first" else shape[1:-1]
+    known = [size for size in sizes if size is not None]
+    reach: int = max(values["dilation_rate"]) * (kernel - 1) + 1
+    return len(known) < len(sizes) or reach <= min(known)
+
+
+def _warning(node: Node, blind: int, every: int) -> Diagnostic:
+    before = node.inputs[0]
+    places = f"{blind} of the {every} places of the kernel of `{node.name}`"
+    label = Label(before.node.span, f"`{before.node.name}` gives {before.tensor}")
+    return Diagnostic(
+        "NS718",
+        f"{places} see nothing but padding",
+        node.span,
+        labels=(label,),
+        frame=node.frame,
+        help="use a smaller kernel or dilation, a larger input, or fewer strides before",
+        level="warning",
+    )
 
 
 def _seeing(window: Window) -> int:

@@ -13,8 +13,8 @@ from typing import NamedTuple, TypeAlias
 
 from netspec.diagnostic import Diagnostic, Label
 from netspec.graph import Graph, Node
-from netspec.lint.kinds import Kinds
-from netspec.lint.windows import CONVOLUTIONS, POOLINGS, windows
+from netspec.lint.kinds import CONVOLUTIONS, POOLINGS, Kinds
+from netspec.lint.windows import windows
 from netspec.op import split_channels
 from netspec.tensor import sizes
 

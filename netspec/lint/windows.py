@@ -5,18 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from netspec.graph import Node
+from netspec.lint.kinds import PADDINGS
 from netspec.op import split_channels
 from netspec.tensor import Shape
-
-CONVOLUTIONS = (
-    "Conv1D", "Conv2D", "Conv3D", "DepthwiseConv1D", "DepthwiseConv2D",
-    "SeparableConv1D", "SeparableConv2D",
-)  # fmt: skip
-POOLINGS = (
-    "MaxPooling1D", "MaxPooling2D", "MaxPooling3D",
-    "AveragePooling1D", "AveragePooling2D", "AveragePooling3D",
-)  # fmt: skip
-_PADDINGS = ("ZeroPadding1D", "ZeroPadding2D", "ZeroPadding3D")
 
 
 class Window(NamedTuple):
@@ -65,7 +56,7 @@ def _known(sizes: Shape) -> tuple[int, ...]:
 
 def _edges(before: Node, axes: int) -> tuple[tuple[int, int], ...]:
     """The zeros that the layer before puts around, before and after on every axis."""
-    if type(before.op).__name__ not in _PADDINGS:
+    if type(before.op).__name__ not in PADDINGS:
         return ((0, 0),) * axes
     padding = vars(before.op)["padding"]
     return (padding,) if axes == 1 else padding

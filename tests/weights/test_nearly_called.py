@@ -11,6 +11,7 @@ from netspec.lint.letters import nearly_called, one_off
 from netspec.weights.plan import planned
 from tests.cli.running import run
 from tests.compiling import compiled, write
+from tests.weights.test_loading import saved_npz
 
 TEXT = """\
 inputs: [{x: [4]}]
@@ -25,8 +26,8 @@ weights:
 
 def save(folder: Path, *names: str) -> None:
     kernels = {"head": (3, 3)}
-    arrays = {f"{name}/kernel": np.ones(kernels.get(name, (4, 3)), "f4") for name in names}
-    np.savez(folder / "w.npz", **arrays)
+    ones = {f"{name}/kernel": np.ones(kernels.get(name, (4, 3)), "f4") for name in names}
+    saved_npz(folder, ones)
 
 
 def warnings(text: str, folder: Path) -> list[tuple[str, str]]:
