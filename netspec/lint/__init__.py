@@ -87,8 +87,12 @@ def heeded(
 
 
 def _speaks(source: Source) -> bool:
-    """Whether more than the version of the language may speak to netspec."""
-    return source.text.count("netspec:") > 1
+    """Whether a comment may speak to netspec; the key of the language's version does not."""
+    text = source.text
+    at = text.find("netspec:")
+    while at >= 0 and not text[max(at - 20, 0) : at].rstrip(" \t").endswith("#"):
+        at = text.find("netspec:", at + 1)
+    return at >= 0
 
 
 def _judged(choice: Choice | None) -> set[str]:

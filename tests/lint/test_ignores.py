@@ -52,6 +52,12 @@ def test_several_codes_are_ignored_at_once(tmp_path: Path) -> None:
     assert found(text, tmp_path) == []
 
 
+def test_the_version_may_be_written_in_quotes(tmp_path: Path) -> None:
+    text = "{'netspec': 1, inputs: [{x: [4]}], layers: [dropout: 0]}"
+    (tmp_path / "a.yaml").write_text(f"{text}  # netspec: ignore NS704 because so\n")
+    assert check_file(str(tmp_path / "a.yaml")) == ()
+
+
 def test_a_whole_file_is_ignored(tmp_path: Path) -> None:
     text = "# netspec: ignore-file NS704 NS706 because of a test\n" + TEXT
     assert found(text, tmp_path) == []
