@@ -51,7 +51,7 @@ class Diagnostic:
     """One finding: a fact, its place, and its cure.
 
     `message` stands alone; `label` is the remark under the primary span; `path` names the file when
-    there is no span.
+    there is no span. `ignored` is why a comment in the spec wants to hear nothing of it.
     """
 
     code: str
@@ -63,6 +63,7 @@ class Diagnostic:
     frame: Frame | None = None
     help: str = ""
     level: Level = "error"
+    ignored: str | None = None
 
     @property
     def fix(self) -> Fix | None:

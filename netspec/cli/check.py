@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +12,7 @@ from netspec.cli.files import specs_in
 from netspec.cli.messages import Messages
 from netspec.cli.options import (
     with_folders,
+    with_lints,
     with_messages,
     with_plugins,
     with_quiet,
@@ -21,6 +23,9 @@ from netspec.compiler import check_file
 from netspec.diagnostic import Diagnostic, SpecError
 from netspec.project import Project, root_of
 
+if TYPE_CHECKING:
+    from netspec.lint.choice import Choice
+
 
 @click.command()
 @click.argument(
@@ -29,6 +34,7 @@ from netspec.project import Project, root_of
 @with_settings
 @with_folders
 @with_plugins
+@with_lints
 @click.option("--strict", is_flag=True, help="Take warnings for errors.")
 @click.option("--fix", is_flag=True, help="Write the cures that are exact into the files first.")
 @with_messages("--format")
@@ -39,6 +45,7 @@ def check(
     paths: tuple[str, ...],
     settings: tuple[str, ...],
     folders: tuple[str, ...],
+    choice: Choice | None,
     strict: bool,
     fix: bool,
 ) -> None:
@@ -55,15 +62,19 @@ def check(
 
         fix_files(files, partial(_check_as_held, settings=settings, folders=folders), messages)
     projects: dict[str, Project] = {}
+    if messages.tells_ignored:
+        choice = _telling(choice)
 
     def checked(path: str) -> tuple[Diagnostic, ...]:
         root = root_of(path)
         project = projects.setdefault(root, Project(root, folders))
-        return check_file(path, settings=settings, project=project)
+        return check_file(path, settings=settings, project=project, choice=choice)
 
     every = (each for some in in_two(checked, files) for each in some)
     # What is wrong with a library is found again from every spec that imports it.
     found = list({(each.code, each.message, each.span): each for each in every}.values())
+    messages.ignored = [each for each in found if each.ignored is not None]
+    found = [each for each in found if each.ignored is None]
     if strict:
         found = [_error(each) for each in found]
     if not fix:
@@ -87,6 +98,12 @@ def _fixable(found: list[Diagnostic], files: list[str]) -> int:
     """How many findings have an edit of a file that was named."""
     fixes = (each.fix for each in found)
     return sum(fix is not None and fix.span.source.path in files for fix in fixes)
+
+
+def _telling(choice: Choice | None) -> Choice:
+    from netspec.lint.choice import DEFAULT
+
+    return (choice or DEFAULT)._replace(tell=True)
 
 
 def _error(warning: Diagnostic) -> Diagnostic:

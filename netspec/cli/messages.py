@@ -19,8 +19,8 @@ _WHOLE = ("json", "sarif", "junit")
 class Messages:
     """`form` is one of `FORMATS`; `quiet` keeps what is neither error nor warning to itself.
 
-    `files` are those that a report names although nothing is wrong with them, and `fixable` is how
-    many of the findings `check --fix` could mend.
+    `files` are those that a report names although nothing is wrong with them, `fixable` is how many
+    of the findings `check --fix` could mend, and `ignored` is what comments in the files ignore.
     """
 
     def __init__(self) -> None:
@@ -28,6 +28,12 @@ class Messages:
         self.quiet = False
         self.files: Sequence[str] = ()
         self.fixable = 0
+        self.ignored: Sequence[Diagnostic] = ()
+
+    @property
+    def tells_ignored(self) -> bool:
+        """Whether the report has what comments ignore, too."""
+        return self.form == "sarif"
 
     def show(self, diagnostics: Sequence[Diagnostic]) -> None:
         """Errors and warnings: text for people on the standard error, the rest on the output."""
@@ -62,7 +68,7 @@ class Messages:
             case "sarif":
                 from netspec.records.sarif import sarif
 
-                return sarif(diagnostics)
+                return sarif([*diagnostics, *self.ignored])
             case _:
                 from netspec.records.junit import junit
 

@@ -63,6 +63,9 @@ def _result(diagnostic: Diagnostic, codes: list[str]) -> dict[str, Any]:
         "message": {"text": "\n".join(words)},
         "locations": [_location(path_of(diagnostic), diagnostic.span)],
     }
+    if diagnostic.ignored is not None:
+        suppression = {"kind": "inSource", "justification": diagnostic.ignored}
+        result["suppressions"] = [suppression]
     related = [(each.span, each.text) for each in diagnostic.labels]
     if diagnostic.frame is not None:
         related += [(each.span, f"in {each.title}") for each in diagnostic.frame.chain()]
