@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: setup build test sweep lint check golden bench compat compat-quick
+.PHONY: setup build test sweep lint check golden bench compat compat-quick hook
 
 setup: $(INSTALLED)
 
@@ -48,3 +48,7 @@ compat-quick: $(INSTALLED)
 	$(BIN)/python compat/compat.py --readers "keras 3.0" "keras 3.8" "keras 3.15" tf_keras \
 	  --specs specs/cifar_vgg.yaml specs/residual.yaml specs/inception_towers.yaml \
 	  specs/bn_inception.yaml
+
+# The hooks for pre-commit, in a repository made for it.
+hook: $(INSTALLED)
+	$(BIN)/python compat/hook.py

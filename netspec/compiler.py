@@ -40,7 +40,7 @@ def draft(
     """As `compile_spec`, whether the spec's own contract is kept or not."""
     project = Project(root_of(path), folders)
     spec = _open(project, path)
-    return elaborate(spec, project, _given(spec, params, settings))
+    return elaborate(spec, project, given_to(spec, params, settings))
 
 
 def compile_again(
@@ -56,7 +56,7 @@ def compile_again(
     project = Project(root_of(path), folders)
     spec = _open(project, path)
     known = {name: value for name, value in params.items() if name in spec.params}
-    graph = kept(elaborate(spec, project, _given(spec, known, settings)))
+    graph = kept(elaborate(spec, project, given_to(spec, known, settings)))
     defaults = {
         name: plain(entry.value) for name, entry in spec.params.items() if not entry.value.dynamic
     }
@@ -89,15 +89,30 @@ def check_file(
         if spec.library:
             check_library(spec, project)
             return _suspect_in_library(spec, choice)
-        graph = kept(elaborate(spec, project, _given(spec, params, settings)))
+        return check_spec(spec, project, given_to(spec, params, settings), choice)
     except SpecError as error:
         return error.diagnostics
-    return findings(graph, choice, given=bool(params or settings))
 
 
-def _given(
+def check_spec(
+    spec: Spec,
+    project: Project,
+    given: Mapping[str, object],
+    choice: Choice | None = None,
+    combination: bool = False,
+) -> tuple[Diagnostic, ...]:
+    """All errors and warnings of a spec with some of its parameters given, as for `elaborate`."""
+    try:
+        graph = kept(elaborate(spec, project, given, combination))
+    except SpecError as error:
+        return error.diagnostics
+    return findings(graph, choice, given=bool(given))
+
+
+def given_to(
     spec: Spec, params: Mapping[str, object] | None, settings: tuple[str, ...]
 ) -> Mapping[str, object]:
+    """The parameters of a spec that are given, as values or as `name=value`."""
     if not settings:
         return params or {}
     from netspec.setting import read_settings

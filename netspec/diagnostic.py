@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from netspec.record import record
 from netspec.source import Span
+
+if TYPE_CHECKING:
+    from netspec.combination import Combination
 
 Level = Literal["error", "warning"]
 
@@ -51,7 +54,9 @@ class Diagnostic:
     """One finding: a fact, its place, and its cure.
 
     `message` stands alone; `label` is the remark under the primary span; `path` names the file when
-    there is no span. `ignored` is why a comment in the spec wants to hear nothing of it.
+    there is no span. `ignored` is why a comment in the spec wants to hear nothing of it;
+    `combinations` are those of a spec's `matrix` that it was found in, when they were what was
+    checked.
     """
 
     code: str
@@ -64,6 +69,7 @@ class Diagnostic:
     help: str = ""
     level: Level = "error"
     ignored: str | None = None
+    combinations: tuple[Combination, ...] = ()
 
     @property
     def fix(self) -> Fix | None:

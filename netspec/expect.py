@@ -12,7 +12,7 @@ from netspec.measure import measure
 from netspec.parts.keyed import check_values
 from netspec.source import Span
 from netspec.suggest import did_you_mean
-from netspec.tensor import sizes
+from netspec.tensor import Shape, Size, sizes
 
 _COUNTS = {"k": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
 _BYTES = {
@@ -117,16 +117,31 @@ def _counts(graph: Graph, expect: Expect) -> Iterator[Diagnostic]:
     if not expect.counts:
         return
     measured = measure(graph)
-    for key, wanted, span, _ in expect.counts:
-        name = key.removesuffix("_max")
-        actual = getattr(measured, name)
-        if key.endswith("_max"):
-            if actual > wanted:
-                fact = f"`{name}` is {actual:,}, more than the {wanted:,.0f} allowed"
-                yield Diagnostic("NS802", fact, span, label=f"{actual - wanted:,.0f} too many")
-        elif actual != wanted:
-            fact = f"`{name}` is {actual:,}, but `expect` says {wanted:,.0f}"
-            yield Diagnostic("NS801", fact, span, label=f"{actual - wanted:+,.0f}")
+    for wanted in expect.counts:
+        actual = getattr(measured, wanted.key.removesuffix("_max"))
+        bound = wanted.key.endswith("_max")
+        if actual > wanted.value if bound else actual != wanted.value:
+            yield _broken(graph, wanted, actual, bound)
+
+
+def _broken(graph: Graph, wanted: Wanted, actual: int, bound: bool) -> Diagnostic:
+    # Imported here: a contract is nearly always kept.
+    from netspec.heaviest import labels
+
+    key, value, span, _ = wanted
+    name = key.removesuffix("_max")
+    unit = " bytes" if name == "size" else ""
+    fact = f"`{name}` is {actual:,}{unit}, but `expect` says {_figure(value)}"
+    code, label = "NS801", f"{'+' * (actual > value)}{_figure(actual - value)}"
+    if bound:
+        fact = f"`{name}` is {actual:,}{unit}, more than the {_figure(value)}{unit} allowed"
+        code, label = "NS802", f"{_figure(actual - value)}{unit} too many"
+    return Diagnostic(code, fact, span, label=label, labels=labels(graph, name))
+
+
+def _figure(value: float) -> str:
+    """A count, which is whole but where it was computed."""
+    return f"{value:,.3f}".rstrip("0").removesuffix(".")
 
 
 def _check_shapes(graph: Graph, expect: Expect) -> Iterator[Diagnostic]:
@@ -139,5 +154,26 @@ def _check_shapes(graph: Graph, expect: Expect) -> Iterator[Diagnostic]:
         elif node.outputs[0].shape[1:] != wanted:
             actual = node.outputs[0]
             fact = f"`expect` says {sizes(wanted)} for `{name}`, but it gives {actual}"
-            label = Label(node.span, f"`{name}` gives {actual}")
-            yield Diagnostic("NS414", fact, span, labels=(label,), frame=node.frame)
+            yield Diagnostic(
+                "NS414",
+                fact,
+                span,
+                label=_difference(wanted, actual.shape[1:]),
+                labels=(Label(node.span, f"`{name}` gives {actual}"),),
+                frame=node.frame,
+            )
+
+
+def _difference(wanted: Shape, actual: Shape) -> str:
+    """How far the sizes of a tensor are from what they should be: `-2 x -2 x 0`."""
+    if len(wanted) != len(actual):
+        return f"{len(actual)} sizes, not {len(wanted)}"
+    return " x ".join(map(_by, wanted, actual))
+
+
+def _by(wanted: Size, actual: Size) -> str:
+    if wanted == actual:
+        return "0"
+    if wanted is None or actual is None:
+        return "not open" if wanted is None else "open"
+    return f"{actual - wanted:+,}"

@@ -56,8 +56,7 @@ class Measures:
 
     @cached_property
     def size(self) -> int:
-        weights = (weight for weight, _ in weights_of(self.graph))
-        return sum(prod(weight.shape) * _BYTES.get(weight.dtype, 4) for weight in weights)
+        return sum(bytes_of(weight) for weight, _ in weights_of(self.graph))
 
     @property
     def depth(self) -> int:
@@ -87,6 +86,11 @@ def weights_of(graph: Graph) -> Iterator[tuple[Weight, bool]]:
     for node in every(graph):
         for weight in node.weights:
             yield weight, node.trainable and weight.trainable
+
+
+def bytes_of(weight: Weight) -> int:
+    """The bytes that the values of a weight take."""
+    return prod(weight.shape) * _BYTES.get(weight.dtype, 4)
 
 
 def elements(tensor: Tensor) -> int:

@@ -62,6 +62,22 @@ class Project:
         return path
 
 
+class Projects:
+    """The projects of specs in different folders; `contents` is for all of them."""
+
+    def __init__(
+        self, folders: tuple[str, ...] = (), contents: Mapping[str, bytes] | None = None
+    ) -> None:
+        self.folders = folders
+        self.contents = contents or {}
+        self._by_root: dict[str, Project] = {}
+
+    def of(self, path: str) -> Project:
+        """The project of the spec at a path."""
+        root = root_of(path)
+        return self._by_root.setdefault(root, Project(root, self.folders, contents=self.contents))
+
+
 def root_of(path: str) -> str:
     """The folder of a spec."""
     return os.path.dirname(path) or "."

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import groupby
 
+from netspec.combination import in_brackets, remarks
 from netspec.diagnostic import Diagnostic, Frame, Label
 from netspec.records.order import in_order, path_of
 from netspec.snippet import Mark, Piece, draw, harmless, width, window
@@ -40,15 +41,21 @@ def concise(diagnostics: Iterable[Diagnostic]) -> str:
         kind = (path_of(each), each.code)
         count[kind] += _is_warning(each)
         if count[kind] <= ALIKE:
-            lines.append(f"{each.span or each.path}: {each.code} {each.message}")
+            words = each.message
+            if each.combinations:
+                words += in_brackets(each.combinations, path_of(each))
+            lines.append(f"{each.span or each.path}: {each.code} {words}")
     for (path, code), total in count.items():
         if total > ALIKE:
             lines.append(f"{path}: {code} and {total - ALIKE} more of these")
     return "\n".join(map(harmless, lines))
 
 
-def summary_line(diagnostics: Iterable[Diagnostic]) -> str:
-    """How many there are, where, and which page to read first; empty without any."""
+def summary_line(diagnostics: Iterable[Diagnostic], scope: str = "") -> str:
+    """How many there are, where, and which page to read first; empty without any.
+
+    `scope` says what was looked at, where that is more than one spec.
+    """
     found = in_order(diagnostics)
     if not found:
         return ""
@@ -57,9 +64,11 @@ def summary_line(diagnostics: Iterable[Diagnostic]) -> str:
         count = sum(each.level == level for each in found)
         if count:
             counts.append(f"{count} {level}{'s' * (count > 1)}")
+    code = min(found, key=_is_warning).code
+    if scope:
+        return f"{', '.join((scope, *counts))} (netspec explain {code})"
     paths = {path_of(each) for each in found}
     place = harmless(paths.pop()) if len(paths) == 1 else f"{len(paths)} files"
-    code = min(found, key=_is_warning).code
     return f"{' and '.join(counts)} in {place} (netspec explain {code})"
 
 
@@ -115,6 +124,8 @@ def _block(diagnostic: Diagnostic, color: bool) -> Iterator[str]:
         yield pen.margin()
         yield from _snippet(place, marks, pen)
     yield from _frames(diagnostic.frame, pen)
+    found = remarks(diagnostic.combinations, path_of(diagnostic))
+    yield from (pen.note(each) for each in found)
     if diagnostic.help:
         yield pen.note(diagnostic.help, "help: ")
 

@@ -25,7 +25,7 @@ FENCE = re.compile(r"^```(\w*) ?([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 MARK = re.compile(r"(error|warning)\[(NS\d{3})\]")
 CODE = re.compile(r'"(NS\d{3})"|error\[(NS\d{3})\]')
 # What takes neither another Keras nor a full disk.
-PROVOKED = re.compile(r"^\$ netspec (.*?)  # error\[(NS0\d\d|NS1\d\d|NS606)\]", re.MULTILINE)
+PROVOKED = re.compile(r"^\$ netspec (.*?)  # error\[(NS0\d\d|NS1\d\d|NS606|NS804)\]", re.MULTILINE)
 
 
 class Remark(NamedTuple):

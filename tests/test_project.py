@@ -16,7 +16,7 @@ from zipfile import ZipFile
 import pytest
 import yaml
 
-from netspec.cli.verbs import NAMES
+from netspec.cli.verbs import NAMES, verbs
 from netspec.compiler import check_file
 from netspec.version import VERSION
 
@@ -125,13 +125,29 @@ def test_every_shell_of_readme_gets_its_completions(shell: str) -> None:
 
 
 def test_the_pre_commit_hook_checks_specs_and_libraries() -> None:
-    (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    hook = _hooks()["netspec-check"]
     program, verb = hook["entry"].split()
     assert program in _pyproject()["project"]["scripts"]
     assert verb in NAMES
     for path in ("specs/vgg16.yaml", "specs/blocks/vgg.yaml"):
         assert re.search(hook["files"], path)
     assert not re.search(hook["files"], "docs/specs.md")
+
+
+def test_the_pre_commit_hook_of_changes_is_a_command_that_checks_folders() -> None:
+    hook = _hooks()["netspec-check-changed"]
+    command = [*hook["entry"].split(), *hook["args"]]
+    assert not hook["pass_filenames"]
+    with pytest.raises(SystemExit) as stop:
+        verbs.main([*command[1:], "--help"])
+    assert stop.value.code == 0
+    assert command == ["netspec", "check", "--changed-since", "HEAD", "specs"]
+    assert re.search(hook["files"], "anywhere/vgg16.yml")
+
+
+def _hooks() -> dict[str, Any]:
+    found = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    return {each["id"]: each for each in found}
 
 
 def test_the_changelog_has_the_version_of_the_package() -> None:

@@ -20,13 +20,15 @@ class Messages:
     """`form` is one of `FORMATS`; `quiet` keeps what is neither error nor warning to itself.
 
     `files` are those that a report names although nothing is wrong with them, `fixable` is how many
-    of the findings `check --fix` could mend, and `ignored` is what comments in the files ignore.
+    of the findings `check --fix` could mend, `ignored` is what comments in the files ignore, and
+    `scope` what was looked at, in words.
     """
 
     def __init__(self) -> None:
         self.form = "auto"
         self.quiet = False
         self.files: Sequence[str] = ()
+        self.scope = ""
         self.fixable = 0
         self.ignored: Sequence[Diagnostic] = ()
 
@@ -49,7 +51,7 @@ class Messages:
 
             if self.fixable:
                 self.remark(f"`netspec check --fix` can mend {self.fixable}")
-            self.remark(summary_line(diagnostics))
+            self.remark(summary_line(diagnostics, self.scope))
 
     def _written(self, form: str, diagnostics: Sequence[Diagnostic]) -> str:
         match form:

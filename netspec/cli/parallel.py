@@ -1,11 +1,11 @@
-"""Much of the same work on two cores."""
+"""Much of the same work on several cores."""
 
 from __future__ import annotations
 
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
@@ -17,45 +17,68 @@ WORTHWHILE = 8
 _TICKETS, _TICKET = 4096, 4
 
 
-def in_two(work: Callable[[Job], Result], jobs: Sequence[Job]) -> list[Result]:
-    """The results of `work` on all jobs, in their order, some of them from a second process.
+class _Helper(NamedTuple):
+    """A process, and the end of the pipe that it sends its results into."""
 
-    Both take the next jobs when they are done with some. What the second does not bring, because it
+    process: int
+    reader: int
+
+
+def spread(
+    work: Callable[[Job], Result], jobs: Sequence[Job], processes: int | None = None
+) -> list[Result]:
+    """The results of `work` on all jobs, in their order, from this process and others.
+
+    There are as many as asked for, but no more than jobs; else two where that is faster.
+    """
+    if processes is None:
+        return in_two(work, jobs)
+    return _spread(work, jobs, 0, min(processes, len(jobs)) - 1 if _has_fork() else 0)
+
+
+def in_two(work: Callable[[Job], Result], jobs: Sequence[Job]) -> list[Result]:
+    """The results of `work` on all jobs, in their order, some of them from a second process."""
+    # The first one here: what it imports need not be imported twice.
+    return _spread(work, jobs, 1, 1 if len(jobs) >= WORTHWHILE and _can_fork() else 0)
+
+
+def _spread(
+    work: Callable[[Job], Result], jobs: Sequence[Job], before: int, helpers: int
+) -> list[Result]:
+    """As many processes beside this one as there are `helpers`, made when some jobs are done.
+
+    All take the next jobs when they are done with some. What a helper does not bring, because it
     could not be made or because it failed, is done here; so failures are those of one process.
     """
-    if len(jobs) < WORTHWHILE or not _can_fork():
+    if helpers < 1:
         return [work(job) for job in jobs]
-    # The first one here: what it imports need not be imported twice.
-    done = {0: work(jobs[0])}
-    waiting = _tickets(len(jobs))
-    reader, writer = os.pipe()
-    child = os.fork()
-    if not child:
-        _send(work, jobs, waiting, writer)
-    os.close(writer)
+    done = {number: work(job) for number, job in enumerate(jobs[:before])}
+    waiting = _tickets(before, len(jobs))
+    others = list(_helpers(work, jobs, waiting, helpers))
     done |= {number: work(jobs[number]) for number in _taken(waiting, len(jobs))}
     os.close(waiting)
-    with os.fdopen(reader, "rb") as pipe:
-        sent = pipe.read()
-    _, status = os.waitpid(child, 0)
-    if status == 0:
-        done |= _received(sent)
+    for each in others:
+        done |= _brought(each)
     return [done[number] if number in done else work(job) for number, job in enumerate(jobs)]
 
 
 def _can_fork() -> bool:
+    return (os.cpu_count() or 1) > 1 and _has_fork()
+
+
+def _has_fork() -> bool:
     # A framework has threads, which a fork does not survive.
-    return hasattr(os, "fork") and (os.cpu_count() or 1) > 1 and "tensorflow" not in sys.modules
+    return hasattr(os, "fork") and "tensorflow" not in sys.modules
 
 
 def _step(count: int) -> int:
     return count // _TICKETS + 1
 
 
-def _tickets(count: int) -> int:
+def _tickets(first: int, count: int) -> int:
     """A pipe of tickets, from which each process takes the next; one is good for some jobs."""
     reader, writer = os.pipe()
-    numbers = range(1, count, _step(count))
+    numbers = range(first, count, _step(count))
     os.write(writer, b"".join(each.to_bytes(_TICKET, "little") for each in numbers))
     os.close(writer)
     return reader
@@ -67,8 +90,29 @@ def _taken(waiting: int, count: int) -> Iterator[int]:
         yield from range(first, min(first + _step(count), count))
 
 
+def _helpers(
+    work: Callable[[Job], Result], jobs: Sequence[Job], waiting: int, count: int
+) -> Iterator[_Helper]:
+    """As many other processes as are wanted, or as the system lets there be."""
+    for _ in range(count):
+        try:
+            reader, writer = os.pipe()
+        except OSError:
+            return
+        try:
+            child = os.fork()
+        except OSError:
+            os.close(reader)
+            os.close(writer)
+            return
+        if not child:
+            _send(work, jobs, waiting, writer)
+        os.close(writer)
+        yield _Helper(child, reader)
+
+
 def _send(work: Callable[[Job], Result], jobs: Sequence[Job], waiting: int, writer: int) -> None:
-    """The second process: send the results, and end without a word."""
+    """Another process: send the results, and end without a word."""
     import pickle
 
     status = 1
@@ -81,7 +125,13 @@ def _send(work: Callable[[Job], Result], jobs: Sequence[Job], waiting: int, writ
         os._exit(status)
 
 
-def _received(sent: bytes) -> dict[int, Any]:
+def _brought(helper: _Helper) -> dict[int, Any]:
+    """The results of another process; none where it failed."""
+    with os.fdopen(helper.reader, "rb") as pipe:
+        sent = pipe.read()
+    _, status = os.waitpid(helper.process, 0)
+    if status:
+        return {}
     import pickle
 
     results: dict[int, Any] = pickle.loads(sent)

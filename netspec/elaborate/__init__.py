@@ -12,7 +12,7 @@ from netspec.elaborate.freezing import check_used, freezes
 from netspec.elaborate.outputs import named_outputs
 from netspec.elaborate.run import Model, Poisoned, Run, TooLarge
 from netspec.elaborate.scope import FAILED, Binding, Result, Scope, Unit, Variables
-from netspec.elaborate.sections import check_matrix, expectations, training
+from netspec.elaborate.sections import expectations, matrix_section, training
 from netspec.elaborate.unit import open_unit
 from netspec.elaborate.walk import walk
 from netspec.graph import Graph, Node, Output, Source
@@ -28,12 +28,16 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-def elaborate(spec: Spec, project: Project, given: Mapping[str, object]) -> Graph:
-    """The graph of a spec with some of its parameters given.
+def elaborate(
+    spec: Spec, project: Project, given: Mapping[str, object], combination: bool = False
+) -> Graph:
+    """The graph of a spec with some of its parameters given, as values or as `Binding`s.
 
-    Raises `SpecError` with all that is wrong with the spec.
+    A `combination` is one of the spec's `matrix`, which was looked at before. Raises `SpecError`
+    with all that is wrong with the spec.
     """
     scope = _scope(spec, project)
+    scope.run.combination = combination
     try:
         graph = _graph(spec, given, scope)
     except (Poisoned, TooLarge):
@@ -42,6 +46,22 @@ def elaborate(spec: Spec, project: Project, given: Mapping[str, object]) -> Grap
     if graph is None or scope.run.found:
         raise SpecError(scope.run.found)
     return graph
+
+
+def matrix_of(
+    spec: Spec, project: Project, given: Mapping[str, object]
+) -> dict[str, tuple[Binding, ...]]:
+    """The values of the parameters in a spec's `matrix`, but of those given.
+
+    Raises `SpecError` with all that is wrong with the `matrix`.
+    """
+    scope = _scope(spec, project)
+    if "matrix" in spec.sections and spec.sections["matrix"].value.dynamic:
+        scope = _tried(lambda: _bound(spec, given, scope)) or scope
+    found = {} if scope.run.found else _tried(lambda: matrix_section(spec, scope)) or {}
+    if scope.run.found:
+        raise SpecError(scope.run.found)
+    return {name: values for name, values in found.items() if name not in given}
 
 
 def check_library(spec: Spec, project: Project) -> None:
@@ -93,9 +113,7 @@ def _graph(spec: Spec, given: Mapping[str, object], scope: Scope) -> Graph:
 
 def _opened(spec: Spec, given: Mapping[str, object], scope: Scope) -> Scope:
     """The scope of the layers, with the parameters and the settings of the spec."""
-    bound = {name: Binding(value, None) for name, value in given.items()}
-    unit = open_unit(spec, bound, scope, None, "give it: `--set NAME=…`")
-    scope = scope.inner(unit=unit, variables=unit.variables)
+    scope = _bound(spec, given, scope)
     wanted = _tried(lambda: settings(spec, scope))
     if wanted is None:
         _sections(spec, scope, None)
@@ -104,11 +122,22 @@ def _opened(spec: Spec, given: Mapping[str, object], scope: Scope) -> Scope:
     return scope.inner(freezes=freezes(spec, scope, ""))
 
 
+def _bound(spec: Spec, given: Mapping[str, object], scope: Scope) -> Scope:
+    """The scope of a spec whose parameters have their values."""
+    bound = {
+        name: value if isinstance(value, Binding) else Binding(value, None)
+        for name, value in given.items()
+    }
+    unit = open_unit(spec, bound, scope, None, "give it: `--set NAME=…`")
+    return scope.inner(unit=unit, variables=unit.variables)
+
+
 def _sections(
     spec: Spec, scope: Scope, outputs: tuple[Output, ...] | None
 ) -> tuple[Training | None, list[Asked], Expect | None]:
     """The sections beside the layers, each looked at whatever is wrong with the others."""
-    _tried(lambda: check_matrix(spec, scope))
+    if not scope.run.combination:
+        _tried(lambda: matrix_section(spec, scope))
     return (
         _tried(lambda: training(spec, scope, outputs)),
         _tried(lambda: _asked(spec, scope)) or [],

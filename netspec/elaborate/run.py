@@ -97,6 +97,8 @@ class Run:
     units: list[Unit] = field(default_factory=list)
     called: set[Block] = field(default_factory=set)
     until: set[str] = field(default_factory=set)
+    # Whether the parameters are those of the spec's `matrix`, which then need not be checked again.
+    combination: bool = False
     grown: int = 0
     # Whether a block, a repeat, … failed whose names later items may read.
     lost: bool = False

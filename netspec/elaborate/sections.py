@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel
 
 from netspec.elaborate.run import Poisoned
-from netspec.elaborate.scope import Scope
+from netspec.elaborate.scope import Binding, Scope
 from netspec.elaborate.values import evaluate, settle
 from netspec.expect import Expect, ExpectKeys, Wanted
 from netspec.fields import describe
 from netspec.graph import Output
 from netspec.spec import Spec
-from netspec.suggest import did_you_mean
-from netspec.tree import Entry, Mapping, Sequence, Tree, key_place, place, plain
+from netspec.tree import Entry, Mapping, key_place, place
 from netspec.validation import check_keys
 
 if TYPE_CHECKING:
@@ -57,21 +56,15 @@ def training(spec: Spec, scope: Scope, outputs: tuple[Output, ...] | None) -> Tr
     return found
 
 
-def check_matrix(spec: Spec, scope: Scope) -> None:
-    """Report what is wrong with `matrix`: parameters, each with a list of its values."""
+def matrix_section(spec: Spec, scope: Scope) -> dict[str, tuple[Binding, ...]]:
+    """The `matrix` section: the values of each parameter, after reporting what is wrong with it."""
     tree = _section(spec, scope, "matrix")
-    for name, entry in tree.entries.items() if tree is not None else ():
-        if name not in spec.params:
-            cure = did_you_mean(name, spec.params)
-            fact = f"`{spec.source.path}` has no parameter `{name}`"
-            scope.run.error("NS312", fact, entry.key, None, cure)
-        elif not isinstance(entry.value, Sequence) or not entry.value.items:
-            fact = f"`matrix.{name}` must be a list of values, but this is {_shown(entry.value)}"
-            scope.run.error("NS205", fact, entry.value.span, None)
+    if tree is None:
+        return {}
+    # Imported here: most specs have none.
+    from netspec.elaborate.matrix import matrix_values
 
-
-def _shown(tree: Tree) -> str:
-    return describe(plain(tree))
+    return matrix_values(spec, tree, scope)
 
 
 def expectations(spec: Spec, scope: Scope) -> Expect | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from netspec.combination import remarks
 from netspec.diagnostic import Diagnostic
 from netspec.records.order import in_order, path_of
 from netspec.snippet import harmless
@@ -44,6 +45,7 @@ def _words(diagnostic: Diagnostic) -> Iterator[str]:
         yield f"{label.span}: {label.text}"
     for frame in diagnostic.frame.chain() if diagnostic.frame else ():
         yield f"in {frame.title} ({frame.span})"
+    yield from remarks(diagnostic.combinations, path_of(diagnostic))
     if diagnostic.help:
         yield f"help: {diagnostic.help}"
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from netspec.combination import Combination
 from netspec.diagnostic import Diagnostic, Fix, Frame, Label
 from netspec.records.order import in_order, path_of
 from netspec.source import Span
@@ -31,6 +32,7 @@ def _diagnostic(diagnostic: Diagnostic) -> dict[str, Any]:
         "labels": [_label(each) for each in diagnostic.labels],
         "frames": [_frame(each) for each in diagnostic.frame.chain()] if diagnostic.frame else [],
         "help": diagnostic.help,
+        "combinations": [_combination(each) for each in diagnostic.combinations],
         "fix": _fix(diagnostic.fix) if diagnostic.fix else None,
     }
 
@@ -61,3 +63,8 @@ def _frame(frame: Frame) -> dict[str, Any]:
         "span": _span(frame.span),
         "variables": frame.variables,
     }
+
+
+def _combination(combination: Combination) -> dict[str, Any]:
+    """Some combinations of a `matrix`: `settings` are what `--set` takes, `size` how many."""
+    return combination._asdict()

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote
 
+from netspec.combination import remarks
 from netspec.diagnostic import Diagnostic
 from netspec.pages import page, title
 from netspec.records.order import in_order, path_of
@@ -54,6 +55,7 @@ def _result(diagnostic: Diagnostic, codes: list[str]) -> dict[str, Any]:
     words = [diagnostic.message]
     if diagnostic.label:
         words.append(diagnostic.label)
+    words += remarks(diagnostic.combinations, path_of(diagnostic))
     if diagnostic.help:
         words.append(f"help: {diagnostic.help}")
     result: dict[str, Any] = {
@@ -66,6 +68,9 @@ def _result(diagnostic: Diagnostic, codes: list[str]) -> dict[str, Any]:
     if diagnostic.ignored is not None:
         suppression = {"kind": "inSource", "justification": diagnostic.ignored}
         result["suppressions"] = [suppression]
+    if diagnostic.combinations:
+        found = [each._asdict() for each in diagnostic.combinations]
+        result["properties"] = {"combinations": found}
     related = [(each.span, each.text) for each in diagnostic.labels]
     if diagnostic.frame is not None:
         related += [(each.span, f"in {each.title}") for each in diagnostic.frame.chain()]

@@ -174,6 +174,72 @@ def test_a_mistake_in_a_library_is_said_once_for_all_who_import_it() -> None:
     assert [line.split()[1] for line in result.stdout.splitlines()] == ["NS403"]
 
 
+def test_the_last_line_counts_what_was_looked_at_when_that_is_more_than_one() -> None:
+    write(a=SMALL, b=WRONG, c=SUSPECT)
+    result = run("check", ".")
+    assert result.stderr.splitlines()[-1] == (
+        "3 specs, 2 errors, 1 warning (netspec explain NS204)"
+    )
+    assert "specs" not in run("check", "--quiet", ".").stderr
+
+
+PART = """\
+netspec: 1
+params: {units: int}
+inputs:
+  - x: [8]
+layers:
+  - dense: {name: d, units: $units}
+"""
+
+WHOLE = """\
+netspec: 1
+inputs:
+  - x: [8]
+layers:
+  - include: {spec: part.yaml, set: {units: 4}}
+"""
+
+
+def test_a_spec_that_is_part_of_another_needs_nothing_by_itself() -> None:
+    write(part=PART, whole=WHOLE)
+    assert run("check", ".").stderr == "2 specs are fine\n"
+    assert "NS313" in run("check", "part.yaml").stderr
+
+
+def test_a_spec_that_is_part_of_none_needs_its_parameters() -> None:
+    write(part=PART, other=SMALL)
+    assert "part.yaml:2:10: NS313" in run("check", "--format", "concise", ".").stdout
+
+
+def test_what_its_user_forgets_is_said_of_the_user() -> None:
+    write(part=PART, whole=WHOLE.replace(", set: {units: 4}", ""))
+    lines = run("check", "--format", "concise", ".").stdout.splitlines()
+    assert [line.partition(" `")[0] for line in lines] == ["whole.yaml:5:5: NS313"]
+
+
+def test_a_mistake_in_an_included_spec_is_said_once() -> None:
+    wrong = PART.replace("int", "3").replace("dense:", "dens:")
+    write(part=wrong, whole=WHOLE, more=WHOLE)
+    lines = run("check", "--format", "concise", ".").stdout.splitlines()
+    assert [line.partition(" there")[0] for line in lines] == ["part.yaml:6:5: NS202"]
+
+
+@pytest.mark.parametrize("jobs", ["1", "2", "7", "256"])
+def test_any_number_of_processes_says_the_same(jobs: str, folder: Path) -> None:
+    write(**{f"net{i}": WRONG if i % 2 else SMALL for i in range(12)})
+    expected = run("check", "--format", "concise", ".").output
+    made = run_process("check", "--format", "concise", "--jobs", jobs, ".", folder=folder)
+    assert made.stdout + made.stderr == expected
+    assert made.stderr.endswith("\n12 specs, 12 errors (netspec explain NS204)\n")
+
+
+@pytest.mark.parametrize("jobs", ["0", "-1", "257", "many"])
+def test_a_number_of_processes_that_cannot_be_is_misused(jobs: str) -> None:
+    write(net=SMALL)
+    assert run("check", "--jobs", jobs, "net.yaml").exit_code == 2
+
+
 def test_warnings_are_shown_and_forgiven() -> None:
     write(net=SUSPECT)
     result = run("check", "net.yaml")

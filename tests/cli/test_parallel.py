@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from netspec.cli import parallel
-from netspec.cli.parallel import in_two
+from netspec.cli.parallel import in_two, spread
 from netspec.compiler import check_file
 from tests.compiling import write
 
@@ -21,6 +21,7 @@ def forks(monkeypatch: pytest.MonkeyPatch) -> None:
     if not hasattr(os, "fork"):
         pytest.skip("there is no fork here")
     monkeypatch.setattr(parallel, "_can_fork", lambda: True)
+    monkeypatch.setattr(parallel, "_has_fork", lambda: True)
 
 
 @pytest.mark.parametrize("count", [0, 1, 7, 8, 9, 20])
@@ -34,6 +35,28 @@ def test_the_work_is_done_in_two_processes() -> None:
         return os.getpid()
 
     assert len(set(in_two(slow, range(10)))) == 2
+
+
+@pytest.mark.parametrize("processes", [1, 2, 3, 5])
+def test_as_many_processes_work_as_are_asked_for(processes: int) -> None:
+    def slow(_: int) -> int:
+        time.sleep(0.05)
+        return os.getpid()
+
+    assert len(set(spread(slow, range(4 * processes), processes))) == processes
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 9, 10_000])
+def test_the_results_of_many_processes_keep_their_order(count: int) -> None:
+    assert spread(lambda job: job * 2, range(count), 7) == [2 * job for job in range(count)]
+
+
+def test_processes_that_cannot_be_made_are_done_without(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse() -> int:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(os, "fork", refuse)
+    assert spread(lambda job: job, range(20), 4) == list(range(20))
 
 
 def test_more_jobs_than_tickets_are_all_done_once() -> None:

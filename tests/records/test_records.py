@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 import jsonschema
 import pytest
 
+from netspec.combination import Combination
 from netspec.diagnostic import Diagnostic, Label
 from netspec.pages import page
 from netspec.records.github import github
@@ -31,7 +32,18 @@ SEVERAL = Diagnostic(
     labels=(Label(Span(ODD, 1, 4, 1, 5), "wide: 漢"),),
     level="warning",
 )
-EVERY = [ADD, WARNING, NO_FILE, SEVERAL]
+# Found in some combinations of a matrix alone, and in the file of another spec.
+COMBINED = Diagnostic(
+    "NS701",
+    "nothing reads `y`",
+    Span(ODD, 2, 3, 2, 4),
+    combinations=(
+        Combination({"n": 7}, ("n=7", "word=a b"), 2, 6, "a,b:c %.yaml"),
+        Combination({"n": 8, "on": True}, ("n=8", "on=true"), 1, 6, "other.yaml"),
+    ),
+    level="warning",
+)
+EVERY = [ADD, WARNING, NO_FILE, SEVERAL, COMBINED]
 
 
 def test_json_has_all_that_a_person_is_shown(golden: Golden) -> None:

@@ -21,13 +21,16 @@ WARNINGS = {"inception_towers": ["NS709"]}
 # What is said of specs when everything is asked for, and why it may stand.
 RIGHT = {
     ("blocks/inception", "NS723"): "keras.applications has no names there either",
-    ("blocks/resnet", "NS702"): "keras.applications has these biases, and weights for them",
     ("bottleneck_head", "NS723"): "the tutorial that it is from has no names",
     ("cifar_vgg", "NS723"): "nobody has weights for it that would have to find their layers",
+    ("efficientnet", "NS723"): "keras.applications has no name there either",
     ("inception_towers", "NS709"): "its author wrote it so",
     ("inception_towers", "NS723"): "its author wrote it so",
+    ("nasnet", "NS717"): "keras.applications has no padding there, for pictures of 224 x 224",
+    ("resnet", "NS702"): "keras.applications has these biases, and weights for them",
     ("residual", "NS723"): "it is an example of one layer",
     ("vgg16_zeropad", "NS717"): "the tutorial that it is from has pictures of 150 x 150",
+    ("xception", "NS723"): "keras.applications has no names there either",
 }
 
 
