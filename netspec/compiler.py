@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from netspec.diagnostic import Diagnostic, SpecError
 from netspec.elaborate import check_library, elaborate
@@ -11,6 +12,9 @@ from netspec.graph import Graph
 from netspec.project import Project, root_of
 from netspec.spec import Spec
 from netspec.tree import plain
+
+if TYPE_CHECKING:
+    from netspec.lint.choice import Choice
 
 
 def compile_spec(
@@ -73,8 +77,9 @@ def check_file(
     params: Mapping[str, object] | None = None,
     settings: tuple[str, ...] = (),
     project: Project | None = None,
+    choice: Choice | None = None,
 ) -> tuple[Diagnostic, ...]:
-    """All errors and warnings of the spec or library at `path`.
+    """All errors and warnings of the spec or library at `path`; `choice` says which warnings.
 
     With a `project` of the spec's folder, files that were read for it before are not read again.
     """
@@ -83,21 +88,25 @@ def check_file(
         spec = project.open(path)
         if spec.library:
             check_library(spec, project)
-            return ()
-        return check_spec(spec, project, given_to(spec, params, settings))
+            return _suspect_in_library(spec, choice)
+        return check_spec(spec, project, given_to(spec, params, settings), choice)
     except SpecError as error:
         return error.diagnostics
 
 
 def check_spec(
-    spec: Spec, project: Project, given: Mapping[str, object], combination: bool = False
+    spec: Spec,
+    project: Project,
+    given: Mapping[str, object],
+    choice: Choice | None = None,
+    combination: bool = False,
 ) -> tuple[Diagnostic, ...]:
     """All errors and warnings of a spec with some of its parameters given, as for `elaborate`."""
     try:
         graph = kept(elaborate(spec, project, given, combination))
     except SpecError as error:
         return error.diagnostics
-    return findings(graph)
+    return findings(graph, choice, given=bool(given))
 
 
 def given_to(
@@ -119,8 +128,19 @@ def kept(graph: Graph) -> Graph:
     return graph
 
 
-def findings(graph: Graph) -> tuple[Diagnostic, ...]:
-    """What is legal but suspect in a graph."""
-    from netspec.lint import lint
+def findings(
+    graph: Graph, choice: Choice | None = None, given: bool = False
+) -> tuple[Diagnostic, ...]:
+    """What is legal but suspect in a graph, whose parameters may have been `given`."""
+    from netspec.lint import heeded, lint
 
-    return (*graph.warnings, *lint(graph))
+    own = graph.span.source if graph.span is not None else None
+    return tuple(heeded([*graph.warnings, *lint(graph, choice)], own, choice, given))
+
+
+def _suspect_in_library(spec: Spec, choice: Choice | None) -> tuple[Diagnostic, ...]:
+    from netspec.lint import heeded, written
+
+    # Most of it is known where the blocks are called: comments may be of use there.
+    own = spec.span.source
+    return tuple(heeded([*written(spec)], own, choice, given=True))

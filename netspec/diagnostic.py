@@ -54,8 +54,9 @@ class Diagnostic:
     """One finding: a fact, its place, and its cure.
 
     `message` stands alone; `label` is the remark under the primary span; `path` names the file when
-    there is no span; `combinations` are those of a spec's `matrix` that it was found in, when they
-    were what was checked.
+    there is no span. `ignored` is why a comment in the spec wants to hear nothing of it;
+    `combinations` are those of a spec's `matrix` that it was found in, when they were what was
+    checked.
     """
 
     code: str
@@ -67,6 +68,7 @@ class Diagnostic:
     frame: Frame | None = None
     help: str = ""
     level: Level = "error"
+    ignored: str | None = None
     combinations: tuple[Combination, ...] = ()
 
     @property

@@ -15,6 +15,7 @@ from netspec.tensor import Tensor
 if TYPE_CHECKING:
     from netspec.expect import Expect
     from netspec.parts.training import Training
+    from netspec.spec import Spec
 
 
 class Output(NamedTuple):
@@ -85,7 +86,8 @@ class Graph:
 
     A layer called twice is two nodes of one name. `params` are the values that the spec's
     parameters had; `training` is what `compile` says, `sources` are the weights to load, `expect`
-    is the spec's own contract; `warnings` is what elaboration found suspect.
+    is the spec's own contract; `warnings` is what elaboration found suspect. `spec` is what it was
+    made from, which no sub-model has.
     """
 
     name: str
@@ -100,6 +102,7 @@ class Graph:
     expect: Expect | None = None
     span: Span | None = None
     warnings: tuple[Diagnostic, ...] = ()
+    spec: Spec | None = None
 
     @property
     def layers(self) -> tuple[Node, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import product
 from math import prod
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from netspec.combination import Combination, Places, shared
 from netspec.compiler import check_file, check_spec, given_to
@@ -20,6 +20,9 @@ from netspec.setting import setting_of
 from netspec.source import Span
 from netspec.spec import Spec
 from netspec.tree import plain
+
+if TYPE_CHECKING:
+    from netspec.lint.choice import Choice
 
 # Of a large network, this many take about a minute.
 LIMIT = 1000
@@ -38,7 +41,9 @@ class Checked(NamedTuple):
     combinations: int = 1
 
 
-def check_combinations(path: str, settings: tuple[str, ...], project: Project) -> Checked:
+def check_combinations(
+    path: str, settings: tuple[str, ...], project: Project, choice: Choice | None = None
+) -> Checked:
     """All errors and warnings of the spec at `path` in any combination; the file is read once.
 
     What is found in several combinations in the same place and words is one diagnostic, which names
@@ -48,7 +53,7 @@ def check_combinations(path: str, settings: tuple[str, ...], project: Project) -
     try:
         spec = project.open(path)
         if spec.library or "matrix" not in spec.sections:
-            return Checked(check_file(path, settings=settings, project=project))
+            return Checked(check_file(path, settings=settings, project=project, choice=choice))
         given = given_to(spec, None, settings)
         matrix = matrix_of(spec, project, given)
         total = prod(map(len, matrix.values()))
@@ -58,7 +63,7 @@ def check_combinations(path: str, settings: tuple[str, ...], project: Project) -
         return Checked(error.diagnostics)
     found: dict[_Key, list[Places]] = {}
     first: dict[_Key, Diagnostic] = {}
-    for places, diagnostics in _each(spec, project, given, matrix):
+    for places, diagnostics in _each(spec, project, given, matrix, choice):
         for each in diagnostics:
             key = (each.code, each.level, each.message, each.span or each.path)
             first.setdefault(key, each)
@@ -80,13 +85,18 @@ def _too_many(spec: Spec, matrix: Matrix, total: int) -> Diagnostic:
 
 
 def _each(
-    spec: Spec, project: Project, given: Mapping[str, object], matrix: Matrix
+    spec: Spec,
+    project: Project,
+    given: Mapping[str, object],
+    matrix: Matrix,
+    choice: Choice | None,
 ) -> Iterator[tuple[Places, tuple[Diagnostic, ...]]]:
     """Every combination, and what is wrong in it."""
     ranges = [range(len(values)) for values in matrix.values()]
     for number, places in enumerate(product(*ranges), start=1):
         chosen = {name: matrix[name][at] for name, at in zip(matrix, places, strict=True)}
-        yield places, check_spec(spec, project, {**given, **chosen}, combination=True)
+        every = {**given, **chosen}
+        yield places, check_spec(spec, project, every, choice, combination=True)
         if number % _COLLECT == 0:
             gc.collect()
 

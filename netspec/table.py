@@ -13,7 +13,7 @@ from netspec.fields import describe
 from netspec.suggest import did_you_mean
 
 FILE = "pyproject.toml"
-KEYS = ("plugins",)
+KEYS = ("plugins", "select", "ignore")
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,8 @@ class Table:
 
     path: str = ""
     plugins: tuple[str, ...] = ()
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
 
 
 def find_table(folder: str = ".") -> Table:
@@ -79,11 +81,29 @@ def _table(path: str, table: Any) -> Table:
         if key not in KEYS:
             cure = did_you_mean(key, KEYS, f"there is {', '.join(f'`{each}`' for each in KEYS)}")
             raise _wrong(path, f"`tool.netspec` has no key `{key}`", cure)
-    plugins = table.get("plugins", [])
-    if not isinstance(plugins, list) or not all(isinstance(each, str) for each in plugins):
-        fact = "`plugins` of `tool.netspec` must be a list of names"
-        raise _wrong(path, fact, 'write `plugins = ["name"]`')
-    return Table(path, tuple(plugins))
+    plugins = _texts(path, table, "plugins", "names", "name")
+    select, ignore = (_texts(path, table, key, "codes", "NS702") for key in ("select", "ignore"))
+    for code in (*select, *ignore):
+        _check_code(path, code)
+    return Table(path, plugins, select, ignore)
+
+
+def _texts(
+    path: str, table: Mapping[str, Any], key: str, what: str, example: str
+) -> tuple[str, ...]:
+    texts = table.get(key, [])
+    if not isinstance(texts, list) or not all(isinstance(each, str) for each in texts):
+        fact = f"`{key}` of `tool.netspec` must be a list of {what}"
+        raise _wrong(path, fact, f'write `{key} = ["{example}"]`')
+    return tuple(texts)
+
+
+def _check_code(path: str, code: str) -> None:
+    from netspec.lint.choice import no_lint
+
+    wrong = no_lint(code)
+    if wrong is not None:
+        raise _wrong(path, *wrong)
 
 
 def _wrong(path: str, fact: str, cure: str = "") -> SpecError:

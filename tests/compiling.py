@@ -9,6 +9,7 @@ from textwrap import dedent
 from netspec.compiler import check_file, compile_spec
 from netspec.diagnostic import Diagnostic
 from netspec.graph import Graph, Node
+from netspec.lint.choice import Choice
 
 
 def write(text: str, folder: Path, name: str = "spec.yaml") -> str:
@@ -30,9 +31,9 @@ def found(text: str, folder: Path, **params: object) -> list[tuple[int, str]]:
     return [(each.span.line if each.span else 0, each.code) for each in diagnostics]
 
 
-def only(text: str, folder: Path) -> Diagnostic:
+def only(text: str, folder: Path, choice: Choice | None = None) -> Diagnostic:
     """The one thing that is said about a spec's text."""
-    (diagnostic,) = check_file(write(text, folder))
+    (diagnostic,) = check_file(write(text, folder), choice=choice)
     return diagnostic
 
 

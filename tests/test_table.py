@@ -43,6 +43,13 @@ def test_the_nearest_table_counts_and_files_without_one_do_not(tmp_path: Path) -
     assert find_table(str(inner)).plugins == ("doubling",)
 
 
+def test_codes_of_warnings_stand_there_too(tmp_path: Path) -> None:
+    content = '[tool.netspec]\nselect = ["NS702", "NS72*"]\nignore = ["NS709"]\n'
+    (tmp_path / "pyproject.toml").write_text(content)
+    table = find_table(str(tmp_path))
+    assert (table.select, table.ignore) == (("NS702", "NS72*"), ("NS709",))
+
+
 def test_a_file_in_this_folder_is_named_by_itself(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -78,6 +85,16 @@ def test_a_broken_file_that_does_not_speak_of_netspec_is_left_alone(tmp_path: Pa
             "[tool.netspec]\nplugins = [1]\n",
             "`plugins` of `tool.netspec` must be a list of names",
             'write `plugins = ["name"]`',
+        ),
+        (
+            '[tool.netspec]\nignore = "NS709"\n',
+            "`ignore` of `tool.netspec` must be a list of codes",
+            'write `ignore = ["NS702"]`',
+        ),
+        (
+            '[tool.netspec]\nselect = ["NS7*", "NS404"]\n',
+            "`NS404` is none of the warnings NS7xx",
+            "",
         ),
         (b"# \xe9\n[tool.netspec]\n", "byte 0xE9 is not UTF-8", ""),
     ],

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 import click
 
 from netspec.cli.interrupt import heeded
-from netspec.cli.loading import plans_of, tell_coverage
+from netspec.cli.loading import plans_of, tell_coverage, warnings_of
 from netspec.cli.messages import Messages
 from netspec.cli.options import (
     with_folders,
+    with_lints,
     with_messages,
     with_plugins,
     with_quiet,
@@ -40,6 +41,7 @@ from netspec.graph import Graph
 from netspec.measure import measure
 
 if TYPE_CHECKING:
+    from netspec.lint.choice import Choice
     from netspec.weights.plan import Plan
 
 Engine: TypeAlias = Literal["netspec", "keras"]
@@ -60,6 +62,7 @@ Backend: TypeAlias = Literal["tensorflow", "jax", "torch"]
 @with_settings
 @with_folders
 @with_plugins
+@with_lints
 @click.option(
     "--seed",
     type=click.IntRange(0, 2**32 - 1),
@@ -96,6 +99,7 @@ def build(
     output: str | None,
     settings: tuple[str, ...],
     folders: tuple[str, ...],
+    choice: Choice | None,
     seed: int,
     format: Format | None,
     target: Target | None,
@@ -130,10 +134,10 @@ def build(
     ]
     for (path, _), wish in zip(destinations, wishes, strict=True):
         _check_wish(path, wish, own)
-    found = _found(graphs, wishes, engine)
+    found = _found(graphs, wishes, engine, choice, given=bool(settings))
     with ExitStack() as held, heeded():
         plans = plans_of(graphs, wishes, held)
-        messages.show([*found, *(each for plan in plans if plan for each in plan.warnings)])
+        messages.show([*found, *warnings_of(plans, choice)])
         for graph, (path, _), wish, plan in zip(graphs, destinations, wishes, plans, strict=True):
             if plan is not None:
                 tell_coverage(graph, plan, report, messages)
@@ -164,12 +168,18 @@ def _write(
     return write_artifact(graph, path, wish, plan)
 
 
-def _found(graphs: list[Graph], wishes: list[Wish], engine: Engine | None) -> list[Diagnostic]:
+def _found(
+    graphs: list[Graph],
+    wishes: list[Wish],
+    engine: Engine | None,
+    choice: Choice | None,
+    given: bool,
+) -> list[Diagnostic]:
     """What is suspect in the graphs, and which readers their files will not serve.
 
     Raises `SpecError` when one cannot be written as wished.
     """
-    found = [each for graph in graphs for each in findings(graph)]
+    found = [each for graph in graphs for each in findings(graph, choice, given)]
     from netspec.emit.limits import imports, limits
 
     for graph, wish in zip(graphs, wishes, strict=True):

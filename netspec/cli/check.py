@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import click
 
@@ -12,6 +12,7 @@ from netspec.cli.files import specs_in
 from netspec.cli.messages import Messages
 from netspec.cli.options import (
     with_folders,
+    with_lints,
     with_messages,
     with_plugins,
     with_quiet,
@@ -25,6 +26,9 @@ from netspec.project import Projects
 # What was found in a file, and in how many combinations of parameters it was looked for.
 Checked: TypeAlias = tuple[Sequence[Diagnostic], int]
 
+if TYPE_CHECKING:
+    from netspec.lint.choice import Choice
+
 
 @click.command()
 @click.argument(
@@ -33,6 +37,7 @@ Checked: TypeAlias = tuple[Sequence[Diagnostic], int]
 @with_settings
 @with_folders
 @with_plugins
+@with_lints
 @click.option("--matrix", is_flag=True, help="Check every combination of what `matrix` has.")
 @click.option(
     "--changed-since",
@@ -56,6 +61,7 @@ def check(
     paths: tuple[str, ...],
     settings: tuple[str, ...],
     folders: tuple[str, ...],
+    choice: Choice | None,
     matrix: bool,
     revision: str | None,
     jobs: int | None,
@@ -76,7 +82,9 @@ def check(
 
         files = changed(files, paths, revision, projects)
     messages.files = files
-    work = partial(_in_all_combinations if matrix else _once, settings)
+    if messages.tells_ignored:
+        choice = _telling(choice)
+    work = partial(_in_all_combinations if matrix else _once, settings, choice)
     if fix:
         from netspec.cli.fix import fix_files
 
@@ -85,6 +93,8 @@ def check(
         projects = Projects(folders)
     every = spread(partial(work, projects), files, jobs)
     found = _joined(dict(zip(files, (found for found, _ in every), strict=True)), projects)
+    messages.ignored = [each for each in found if each.ignored is not None]
+    found = [each for each in found if each.ignored is None]
     if strict:
         found = [_error(each) for each in found]
     scope = _scope(len(files), sum(count for _, count in every))
@@ -98,14 +108,18 @@ def check(
         messages.remark(_fine(scope, revision))
 
 
-def _once(settings: tuple[str, ...], projects: Projects, path: str) -> Checked:
-    return check_file(path, settings=settings, project=projects.of(path)), 1
+def _once(
+    settings: tuple[str, ...], choice: Choice | None, projects: Projects, path: str
+) -> Checked:
+    return check_file(path, settings=settings, project=projects.of(path), choice=choice), 1
 
 
-def _in_all_combinations(settings: tuple[str, ...], projects: Projects, path: str) -> Checked:
+def _in_all_combinations(
+    settings: tuple[str, ...], choice: Choice | None, projects: Projects, path: str
+) -> Checked:
     from netspec.matrix import check_combinations
 
-    return check_combinations(path, settings, projects.of(path))
+    return check_combinations(path, settings, projects.of(path), choice)
 
 
 def _joined(found: dict[str, Sequence[Diagnostic]], projects: Projects) -> list[Diagnostic]:
@@ -158,6 +172,12 @@ def _fixable(found: list[Diagnostic], files: list[str]) -> int:
     """How many findings have an edit of a file that was named."""
     fixes = (each.fix for each in found)
     return sum(fix is not None and fix.span.source.path in files for fix in fixes)
+
+
+def _telling(choice: Choice | None) -> Choice:
+    from netspec.lint.choice import DEFAULT
+
+    return (choice or DEFAULT)._replace(tell=True)
 
 
 def _error(warning: Diagnostic) -> Diagnostic:

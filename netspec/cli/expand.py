@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from netspec.cli.messages import Messages
-from netspec.cli.options import with_folders, with_messages, with_plugins, with_settings
+from netspec.cli.options import (
+    with_folders,
+    with_lints,
+    with_messages,
+    with_plugins,
+    with_settings,
+)
 from netspec.compiler import draft, findings, kept
+
+if TYPE_CHECKING:
+    from netspec.lint.choice import Choice
 
 
 @click.command()
@@ -14,10 +25,15 @@ from netspec.compiler import draft, findings, kept
 @with_settings
 @with_folders
 @with_plugins
+@with_lints
 @with_messages("--errors")
 @click.pass_obj
 def expand(
-    messages: Messages, spec: str, settings: tuple[str, ...], folders: tuple[str, ...]
+    messages: Messages,
+    spec: str,
+    settings: tuple[str, ...],
+    folders: tuple[str, ...],
+    choice: Choice | None,
 ) -> None:
     """Print SPEC without blocks, repeats and expressions.
 
@@ -26,6 +42,6 @@ def expand(
     from netspec.emit import expand as emitter
 
     graph = draft(spec, settings=settings, folders=folders)
-    messages.show(findings(graph))
+    messages.show(findings(graph, choice, given=bool(settings)))
     click.echo(emitter.expand(graph), nl=False)
     kept(graph)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import click
 
 from netspec.cli.messages import Messages
+from netspec.diagnostic import Diagnostic
 from netspec.emit.wish import Wish
 from netspec.graph import Graph
 
 if TYPE_CHECKING:
+    from netspec.lint.choice import Choice
     from netspec.weights.plan import Plan
 
 
@@ -29,6 +32,16 @@ def plans_of(graphs: list[Graph], wishes: list[Wish], held: ExitStack) -> list[P
 
         plans.append(held.enter_context(planned(graph)))
     return plans
+
+
+def warnings_of(plans: Iterable[Plan | None], choice: Choice | None) -> list[Diagnostic]:
+    """What is suspect in what is loaded, as far as it is wanted and no comment ignores it."""
+    found = [each for plan in plans if plan is not None for each in plan.warnings]
+    if not found:
+        return []
+    from netspec.lint import heeded
+
+    return heeded(found, None, choice)
 
 
 def tell_coverage(graph: Graph, plan: Plan, report: str | None, messages: Messages) -> None:

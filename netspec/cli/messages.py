@@ -20,7 +20,8 @@ class Messages:
     """`form` is one of `FORMATS`; `quiet` keeps what is neither error nor warning to itself.
 
     `files` are those that a report names although nothing is wrong with them, `fixable` is how many
-    of the findings `check --fix` could mend, and `scope` what was looked at, in words.
+    of the findings `check --fix` could mend, `ignored` is what comments in the files ignore, and
+    `scope` what was looked at, in words.
     """
 
     def __init__(self) -> None:
@@ -29,6 +30,12 @@ class Messages:
         self.files: Sequence[str] = ()
         self.scope = ""
         self.fixable = 0
+        self.ignored: Sequence[Diagnostic] = ()
+
+    @property
+    def tells_ignored(self) -> bool:
+        """Whether the report has what comments ignore, too."""
+        return self.form == "sarif"
 
     def show(self, diagnostics: Sequence[Diagnostic]) -> None:
         """Errors and warnings: text for people on the standard error, the rest on the output."""
@@ -63,7 +70,7 @@ class Messages:
             case "sarif":
                 from netspec.records.sarif import sarif
 
-                return sarif(diagnostics)
+                return sarif([*diagnostics, *self.ignored])
             case _:
                 from netspec.records.junit import junit
 

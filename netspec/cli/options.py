@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from functools import wraps
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
 from netspec.cli.messages import FORMATS, Messages
 from netspec.diagnostic import Diagnostic, SpecError
+
+if TYPE_CHECKING:
+    from netspec.table import Table
 
 Verb = TypeVar("Verb", bound=Callable[..., Any])
 
@@ -53,9 +57,7 @@ def _load(context: click.Context, _: click.Parameter, names: tuple[str, ...]) ->
     """Load the plugins of the command line, and those of `pyproject.toml`."""
     if context.resilient_parsing:
         return
-    from netspec.table import find_table
-
-    table = find_table()
+    table = _table(context)
     if not names and not table.plugins:
         return
     from netspec.plugin import PluginError, load_plugin
@@ -73,6 +75,19 @@ def _load(context: click.Context, _: click.Parameter, names: tuple[str, ...]) ->
             raise SpecError([wrong]) from error
 
 
+def _table(context: click.Context) -> Table:
+    """What `pyproject.toml` says, which is read once."""
+    from netspec.table import find_table
+
+    if _TABLE not in context.meta:
+        context.meta[_TABLE] = find_table()
+    table: Table = context.meta[_TABLE]
+    return table
+
+
+_TABLE = "netspec.table"
+
+
 def with_plugins(verb: Verb) -> Verb:
     """`--plugin`, for the verbs that know ops."""
     return click.option(
@@ -83,6 +98,52 @@ def with_plugins(verb: Verb) -> Verb:
         callback=_load,
         help="Know the ops of an installed plugin too. Can be repeated.",
     )(verb)
+
+
+def _codes(_: click.Context, __: click.Parameter, texts: tuple[str, ...]) -> tuple[str, ...]:
+    """The codes, or patterns of codes, in texts such as `NS702,NS71*`."""
+    if not texts:
+        return ()
+    from netspec.lint.choice import no_lint
+
+    found = tuple(each.strip().upper() for text in texts for each in text.split(","))
+    for code in found:
+        wrong = no_lint(code)
+        if wrong is not None:
+            raise click.BadParameter("; ".join(filter(None, wrong)))
+    return found
+
+
+def with_lints(verb: Verb) -> Verb:
+    """`--select` and `--ignore`, for the verbs that show warnings of specs: a `Choice`.
+
+    What `pyproject.toml` says is added.
+    """
+
+    @wraps(verb)
+    def chosen(*args: Any, select: tuple[str, ...], ignore: tuple[str, ...], **kwargs: Any) -> Any:
+        table = _table(click.get_current_context())
+        select, ignore = (*select, *table.select), (*ignore, *table.ignore)
+        choice = None
+        if select or ignore:
+            from netspec.lint.choice import Choice
+
+            choice = Choice(select, ignore)
+        return verb(*args, choice=choice, **kwargs)
+
+    for name, words in (("ignore", "Leave out these warnings"), ("select", _SELECT)):
+        option = click.option(
+            f"--{name}",
+            multiple=True,
+            metavar="CODE,...",
+            callback=_codes,
+            help=f"{words}. Can be repeated.",
+        )
+        chosen = option(chosen)
+    return cast(Verb, chosen)
+
+
+_SELECT = "Give these warnings too, which are off by default"
 
 
 def _choose(context: click.Context, _: click.Parameter, form: str) -> None:

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from netspec.cli.messages import Messages
-from netspec.cli.options import with_folders, with_messages, with_plugins, with_settings
+from netspec.cli.options import (
+    with_folders,
+    with_lints,
+    with_messages,
+    with_plugins,
+    with_settings,
+)
 from netspec.compiler import draft, findings, kept
 from netspec.emit import summary as emitter
+
+if TYPE_CHECKING:
+    from netspec.lint.choice import Choice
 
 
 @click.command()
@@ -15,6 +26,7 @@ from netspec.emit import summary as emitter
 @with_settings
 @with_folders
 @with_plugins
+@with_lints
 @click.option(
     "--format",
     type=click.Choice(emitter.FORMS),
@@ -35,6 +47,7 @@ def summary(
     spec: str,
     settings: tuple[str, ...],
     folders: tuple[str, ...],
+    choice: Choice | None,
     format: emitter.Form,
     depth: int | None,
 ) -> None:
@@ -43,7 +56,7 @@ def summary(
     MACs, and the largest activation, are for one sample. No framework is imported.
     """
     graph = draft(spec, settings=settings, folders=folders)
-    messages.show(findings(graph))
+    messages.show(findings(graph, choice, given=bool(settings)))
     click.echo(emitter.summary(graph, format, depth))
     # At last: the figures show why.
     kept(graph)

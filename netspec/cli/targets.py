@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from netspec.cli.messages import Messages
-from netspec.cli.options import with_folders, with_messages, with_plugins, with_settings
+from netspec.cli.options import (
+    with_folders,
+    with_lints,
+    with_messages,
+    with_plugins,
+    with_settings,
+)
 from netspec.compiler import compile_spec, findings
 from netspec.emit import targets as emitter
+
+if TYPE_CHECKING:
+    from netspec.lint.choice import Choice
 
 
 @click.command()
@@ -15,6 +26,7 @@ from netspec.emit import targets as emitter
 @with_settings
 @with_folders
 @with_plugins
+@with_lints
 @click.option(
     "--format",
     type=click.Choice(emitter.FORMS),
@@ -29,6 +41,7 @@ def targets(
     spec: str,
     settings: tuple[str, ...],
     folders: tuple[str, ...],
+    choice: Choice | None,
     format: emitter.Form,
 ) -> None:
     """Show which programs load the .h5 of SPEC, built for which target.
@@ -37,5 +50,5 @@ def targets(
     is a file that loads as something else than the spec says.
     """
     graph = compile_spec(spec, settings=settings, folders=folders)
-    messages.show(findings(graph))
+    messages.show(findings(graph, choice, given=bool(settings)))
     click.echo(emitter.targets(graph, format))

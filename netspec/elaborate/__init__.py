@@ -107,6 +107,7 @@ def _graph(spec: Spec, given: Mapping[str, object], scope: Scope) -> Graph:
         expect=expected,
         span=spec.span,
         warnings=tuple(run.warnings),
+        spec=spec,
     )
 
 

@@ -65,6 +65,9 @@ def _result(diagnostic: Diagnostic, codes: list[str]) -> dict[str, Any]:
         "message": {"text": "\n".join(words)},
         "locations": [_location(path_of(diagnostic), diagnostic.span)],
     }
+    if diagnostic.ignored is not None:
+        suppression = {"kind": "inSource", "justification": diagnostic.ignored}
+        result["suppressions"] = [suppression]
     if diagnostic.combinations:
         found = [each._asdict() for each in diagnostic.combinations]
         result["properties"] = {"combinations": found}

@@ -77,7 +77,7 @@ def planned(graph: Graph) -> Iterator[Plan]:
             for one in fits
             for each in one.fitted
         }
-        warnings = tuple(each for one in fits for each in _changed(one))
+        warnings = tuple(each for one in fits for each in (*_changed(one), *_nearly(one)))
         yield Plan(loaded, tuple(fits), tuple(digests), warnings)
 
 
@@ -122,3 +122,25 @@ def _changed(found: Fit) -> Iterator[Diagnostic]:
         fact = f"{what} {there} in `{found.source.file}`; {here} is written"
         span, path = found.source.at("file"), found.source.path
         yield Diagnostic("NS510", fact, span, path, level="warning")
+
+
+def _nearly(found: Fit) -> Iterator[Diagnostic]:
+    """NS725: layers that nothing is loaded into, though the file has one of nearly that name."""
+    if found.source.by != "name" or not found.unused:
+        return
+    filled = {each.target.way for each in found.fitted}
+    empty = [each for each in found.wanted if each.way not in filled]
+    if not empty:
+        return
+    from netspec.lint.letters import nearly_called
+
+    for target in empty:
+        for layer in found.unused:
+            if nearly_called(target.way, layer.name):
+                file, name = found.source.file, layer.name
+                fact = f"nothing is loaded into `{target.way}`, but `{file}` has a `{name}`"
+                cure = f"call it `{name}`, or write `rename: {{{name}: {target.way}}}`"
+                node = target.node
+                yield Diagnostic(
+                    "NS725", fact, node.span, frame=node.frame, help=cure, level="warning"
+                )

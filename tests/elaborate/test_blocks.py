@@ -334,6 +334,6 @@ def test_the_weights_of_the_spec_itself_come_last_and_so_win(tmp_path: Path) -> 
 
 
 def test_a_list_keeps_a_parameter_a_list(tmp_path: Path) -> None:
-    text = "params: {sizes: [1, 2]}\nlayers: [relu]"
+    text = "params: {sizes: [1, 2]}\nlayers: [conv: {filters: 1, kernel_size: '$(sizes[0])'}]"
     assert found(IMAGE + text, tmp_path, sizes=[3]) == []
     assert [code for _, code in found(IMAGE + text, tmp_path, sizes="3")] == ["NS241"]

@@ -38,7 +38,7 @@ expect: {layers: $(2 + 1), shapes: {d: [$size]}}
 
 
 def test_a_parameter_keeps_the_type_of_its_default(tmp_path: Path) -> None:
-    text = "params: {n: 3, rate: 0.5}\n" + DENSE
+    text = "params: {n: 3, rate: 0.5}\ninputs: [{x: [4]}]\nlayers: [dense: $n, dropout: $rate]"
     assert found(text, tmp_path, rate=1) == []
     assert [code for _, code in found(text, tmp_path, n="3")] == ["NS241"]
     assert [code for _, code in found(text, tmp_path, n=2.5)] == ["NS241"]

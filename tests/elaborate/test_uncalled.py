@@ -135,7 +135,8 @@ def test_a_mistake_in_a_library_by_itself_is_found(block: str, code: str, tmp_pa
 )
 def test_what_may_be_right_is_not_refused(block: str, tmp_path: Path) -> None:
     text = library(f"{block}\n{V}") + prepare(tmp_path) + "params: {file: 3}\n"
-    assert found(text, tmp_path) == []
+    # That some of it is not used is all that there is to say.
+    assert {code for _, code in found(text, tmp_path)} <= {"NS720", "NS722"}
 
 
 def test_a_mistake_in_a_block_that_is_called_is_said_once(tmp_path: Path) -> None:

@@ -124,7 +124,7 @@ def segnet() -> Network:
 
     def convs(x: Tensor, sizes: list[int], name: str) -> Tensor:
         for i, filters in enumerate(sizes, start=1):
-            x = layers.Conv2D(filters, 3, padding="same", name=f"{name}_conv{i}")(x)
+            x = layers.Conv2D(filters, 3, padding="same", use_bias=False, name=f"{name}_conv{i}")(x)
             x = layers.BatchNormalization(name=f"{name}_bn{i}")(x)
             x = layers.ReLU(name=f"{name}_relu{i}")(x)
         return x
@@ -214,9 +214,9 @@ def lstm_classifier() -> Network:
     from keras import layers
 
     tokens = keras.Input((None,), dtype="int32", name="tokens")
-    x = layers.Embedding(20000, 128)(tokens)
-    x = layers.Bidirectional(layers.LSTM(64, return_sequences=True))(x)
-    x = layers.Bidirectional(layers.LSTM(64))(x)
+    x = layers.Embedding(20000, 128, name="embedding")(tokens)
+    x = layers.Bidirectional(layers.LSTM(64, return_sequences=True), name="first")(x)
+    x = layers.Bidirectional(layers.LSTM(64), name="second")(x)
     x = layers.Dense(1, activation="sigmoid", name="positive")(x)
     model = keras.Model(tokens, x, name="lstm_classifier")
     model.compile("adam", "binary_crossentropy", metrics=["accuracy"])

@@ -11,10 +11,27 @@ import pytest
 import yaml
 
 from netspec.compiler import check_file, compile_spec
+from netspec.diagnostic import Diagnostic
 from netspec.graph import Graph
+from netspec.lint.choice import Choice
 from tests.specs.building import FOLDER, LIBRARIES, NAMES, spec
 
 WARNINGS = {"inception_towers": ["NS709"]}
+
+# What is said of specs when everything is asked for, and why it may stand.
+RIGHT = {
+    ("blocks/inception", "NS723"): "keras.applications has no names there either",
+    ("bottleneck_head", "NS723"): "the tutorial that it is from has no names",
+    ("cifar_vgg", "NS723"): "nobody has weights for it that would have to find their layers",
+    ("efficientnet", "NS723"): "keras.applications has no name there either",
+    ("inception_towers", "NS709"): "its author wrote it so",
+    ("inception_towers", "NS723"): "its author wrote it so",
+    ("nasnet", "NS717"): "keras.applications has no padding there, for pictures of 224 x 224",
+    ("resnet", "NS702"): "keras.applications has these biases, and weights for them",
+    ("residual", "NS723"): "it is an example of one layer",
+    ("vgg16_zeropad", "NS717"): "the tutorial that it is from has pictures of 150 x 150",
+    ("xception", "NS723"): "keras.applications has no names there either",
+}
 
 
 def document(name: str) -> Mapping[str, Any]:
@@ -40,6 +57,20 @@ def layer_names(graph: Graph) -> list[str]:
 @pytest.mark.parametrize("name", NAMES)
 def test_a_spec_compiles_and_warns_of_nothing_that_is_not_meant(name: str) -> None:
     assert [each.code for each in check_file(spec(name))] == WARNINGS.get(name, [])
+
+
+def test_all_that_can_be_said_of_the_specs_is_right_for_a_reason() -> None:
+    names = [*NAMES, *(f"blocks/{name}" for name in LIBRARIES)]
+    choice = Choice(select=("NS7*",))
+    every = {each for name in names for each in check_file(spec(name), choice=choice)}
+    said = {(_name(each), each.code) for each in every}
+    assert said == RIGHT.keys()
+
+
+def _name(said: Diagnostic) -> str:
+    """The name of the spec or library that something is said of."""
+    assert said.span is not None
+    return Path(said.span.source.path).relative_to(FOLDER).with_suffix("").as_posix()
 
 
 @pytest.mark.parametrize("name", LIBRARIES)

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
 
+from netspec.cli.loading import warnings_of
 from netspec.cli.messages import Messages
-from netspec.cli.options import with_folders, with_messages, with_plugins, with_quiet, with_settings
+from netspec.cli.options import (
+    with_folders,
+    with_lints,
+    with_messages,
+    with_plugins,
+    with_quiet,
+    with_settings,
+)
 from netspec.compiler import compile_spec
 from netspec.graph import Source
+
+if TYPE_CHECKING:
+    from netspec.lint.choice import Choice
 
 
 def _renames(_: click.Context, __: click.Parameter, texts: tuple[str, ...]) -> dict[str, str]:
@@ -48,6 +59,7 @@ def _renames(_: click.Context, __: click.Parameter, texts: tuple[str, ...]) -> d
 @with_settings
 @with_folders
 @with_plugins
+@with_lints
 @with_messages("--errors")
 @with_quiet
 @click.pass_obj
@@ -65,6 +77,7 @@ def check(
     flatten: str | None,
     settings: tuple[str, ...],
     folders: tuple[str, ...],
+    choice: Choice | None,
 ) -> None:
     """Show which layers of SPEC the weights in FILE fill, without building it.
 
@@ -81,6 +94,6 @@ def check(
         None, {},
     )  # fmt: skip
     with planned(replace(graph, sources=(source,))) as plan:
-        messages.show(plan.warnings)
+        messages.show(warnings_of([plan], choice))
         if not messages.quiet:
             click.echo("\n".join(map(harmless, table(coverage(graph, plan)))))
