@@ -20,7 +20,11 @@ def test_the_networks_are_listed_with_their_descriptions() -> None:
 def test_a_network_is_copied_with_what_it_imports() -> None:
     result = run("init", "inception_v3")
     assert result.exit_code == 0
-    assert result.stdout.splitlines() == ["inception_v3.yaml", "blocks/inception.yaml"]
+    assert result.stdout.splitlines() == [
+        "inception_v3.yaml",
+        "blocks/inception.yaml",
+        "blocks/top.yaml",
+    ]
     assert check_file("inception_v3.yaml") == ()
 
 
