@@ -23,6 +23,9 @@ BUILDS = {
     "resnet50": ("applications.ResNet50",),
     "inception_v3": ("applications.InceptionV3",),
     "densenet121": ("applications.DenseNet121",),
+    "densenet201": ("applications.DenseNet201",),
+    "efficientnet_b7": ("applications.EfficientNetB7",),
+    "nasnet_large": ("applications.NASNetLarge",),
 }
 # What writes the file: netspec itself, or Keras told by netspec.
 ENGINES = ("netspec", "keras")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from typing import Any
 
 import keras  # noqa: TID253 - as a script of this kind begins
@@ -28,14 +27,14 @@ def vgg16() -> Any:
     return keras.Model(image, x, name="vgg16")
 
 
-NETWORKS: dict[str, Callable[[], Any]] = {
-    "vgg16": vgg16,
-    "applications.VGG16": lambda: keras.applications.VGG16(weights=None),
-    "applications.ResNet50": lambda: keras.applications.ResNet50(weights=None),
-    "applications.DenseNet121": lambda: keras.applications.DenseNet121(weights=None),
-    "applications.InceptionV3": lambda: keras.applications.InceptionV3(weights=None),
-}
+def network(name: str) -> Any:
+    """The network of that name: `vgg16`, or one of Keras's as `applications.VGG16`."""
+    module, _, function = name.rpartition(".")
+    if module == "applications":
+        return getattr(keras.applications, function)(weights=None)
+    return vgg16()
+
 
 if __name__ == "__main__":
     name, file = sys.argv[1:]
-    NETWORKS[name]().save(file)
+    network(name).save(file)

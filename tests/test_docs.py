@@ -154,3 +154,19 @@ def test_the_options_that_a_document_names_exist(document: Path) -> None:
     parameters = [parameter for command in commands for parameter in command.params]
     known = {"--help", *(option for each in parameters for option in each.opts)}
     assert named <= known
+
+
+def test_the_table_of_networks_is_what_would_be_made_now() -> None:
+    script = ROOT / "benchmarks" / "networks.py"
+    program = f"import runpy; print(*runpy.run_path({str(script)!r})['table'](1), sep='\\n')"
+    done = subprocess.run(
+        (sys.executable, "-c", program), check=True, capture_output=True, text=True
+    )
+    rows = [_without_time(line) for line in done.stdout.splitlines()]
+    text = (ROOT / "README.md").read_text("utf-8")
+    assert [row for row in map(_without_time, text.splitlines()) if row in rows] == rows
+
+
+def _without_time(row: str) -> str:
+    """All but the last column."""
+    return row.removesuffix("|").rpartition("|")[0]

@@ -114,3 +114,27 @@ def test_a_computed_default_that_does_not_count_is_not_computed(tmp_path: Path) 
 
 def test_what_is_expected_has_a_value(tmp_path: Path) -> None:
     assert found(INPUT + LAYER + "expect: {params: null}", tmp_path) == [(4, "NS209")]
+
+
+def test_a_computed_null_expects_nothing(tmp_path: Path) -> None:
+    text = f"""{INPUT}{LAYER}params: {{wide: false}}
+expect: {{params: $(99 if wide else null)}}"""
+    assert found(text, tmp_path) == []
+    assert found(text, tmp_path, wide=True) == [(5, "NS801")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "defaults: {normalization: {variance: 2.0}}\nlayers: [normalization: {mean: 1.0}]",
+        "layers: [normalization: {mean: 1.0, variance: $(2 * 2.0)}]",
+    ],
+)
+def test_an_argument_that_another_asks_for_may_come_from_elsewhere(
+    text: str, tmp_path: Path
+) -> None:
+    assert found(INPUT + text, tmp_path) == []
+
+
+def test_an_argument_that_another_asks_for_is_missed(tmp_path: Path) -> None:
+    assert found(f"{INPUT}layers: [normalization: {{mean: 1.0}}]", tmp_path) == [(3, "NS203")]

@@ -32,6 +32,8 @@ HEAD = "inputs: [{image: [8, 8, 3]}]\n"
         "[branches: [{a: []}, {b: []}], concat: {axis: 3}]",
         "[branches: [{a: []}, {b: []}], concat]",
         "[conv: {filters: 3, kernel_size: 1}, global_avg_pool, dense: 3]",
+        # The channels of each place are mixed, as in ConvNeXt.
+        "[layer_norm, dense: 6, activation: gelu, dropout: 0.1, dense: 3]",
         # The border of the kernel lies on the input somewhere.
         "[max_pool: 4, conv: {filters: 3, kernel_size: 3, padding: same}]",
         "[conv: {filters: 3, kernel_size: 3, padding: same, dilation_rate: 7}]",
@@ -53,6 +55,8 @@ def test_what_is_often_meant_is_no_warning(layers: str, tmp_path: Path) -> None:
         ("[conv: {filters: 2, kernel_size: 1, activation: softmax}, softmax]", "NS703"),
         ("[conv: {filters: 1, kernel_size: 1}, activation: softmax]", "NS707"),
         ("[flatten, reshape: [64, 3, 1], softmax: {axis: 3}]", "NS707"),
+        ("[relu, dense: 3]", "NS710"),
+        ("[layer_norm, conv: {filters: 3, kernel_size: 1}, dense: 3]", "NS710"),
         ("[spatial_dropout: 0]", "NS704"),
         ("[gaussian_dropout: 0.0]", "NS704"),
         ("[branches: [{a: []}, {b: [global_max_pool: {keepdims: true}]}], maximum]", "NS708"),
