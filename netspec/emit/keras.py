@@ -48,13 +48,22 @@ def compile_arguments(training: Declaration) -> dict[str, Any]:
 
 def keras_object(declaration: Declaration, **more: Any) -> Any:
     """The Keras object that a declaration describes."""
-    kind = getattr(import_module(declaration.home), type(declaration).__name__)
+    kind = getattr(import_module(declaration.home), _exported(declaration))
     arguments = {name: _converted(value) for name, value in _arguments(declaration).items()}
     return kind(**arguments, **more)
 
 
+def _exported(declaration: Declaration) -> str:
+    """What Keras calls the class in its module."""
+    if isinstance(declaration, Op) and not declaration.is_layer:
+        return declaration.class_name()
+    return type(declaration).__name__
+
+
 def _arguments(declaration: Declaration) -> dict[str, Any]:
     """What the constructor is given: of a plugin's layer all, whose defaults may be others."""
+    if isinstance(declaration, Op) and not declaration.is_layer:
+        return declaration.config()
     if not isinstance(declaration, Op) or declaration.registered_name() is None:
         return declaration.arguments()
     left_out = declaration.call_arguments
@@ -199,5 +208,5 @@ def _made(model: Any, graph: Graph) -> Iterator[tuple[Node, Any]]:
     """The nodes of a graph, each layer's once, and the layers of its model."""
     layers = {layer.name: layer for layer in model.layers}
     for node in graph.layers:
-        if not isinstance(node.op, InputLayer):
+        if node.op.is_layer and not isinstance(node.op, InputLayer):
             yield node, layers[node.name]

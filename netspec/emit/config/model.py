@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from netspec.emit.config.keys import BUILT_FOR, MASKED, TRAINING
-from netspec.emit.config.layer import built_object, layer_config, policy
+from netspec.emit.config.layer import built_object, function_object, layer_config, policy, written
 from netspec.emit.config.order import Arrangement, Layer, arranged
 from netspec.graph import Graph, Node, Output
 from netspec.ops.structure import Functional, Sequential
@@ -73,6 +73,8 @@ def _entry(node: Node, modern: bool) -> Entry:
         inside = _sequential if isinstance(node.op, Sequential) else _functional
         config = inside(node.graph, node.trainable, modern)
         return _model_entry(config, kind) if modern else {"class_name": kind, "config": config}
+    if not node.op.is_layer:
+        return function_object(node)
     registered = node.op.registered_name()
     if not modern:
         return {"class_name": registered or node.op.class_name(), "config": layer_config(node)}
@@ -121,6 +123,8 @@ def modern_call(node: Node, arrangement: Arrangement) -> Entry:
     """One call of a layer: what it reads, and what else Keras passes to it."""
     args, given = handed(node, lambda each: _tensor(each, arrangement))
     given |= node.op.call()
+    if not node.op.is_layer:
+        return {"args": written(args), "kwargs": written(given)}
     return {"args": args, "kwargs": given or _filled_in(node)}
 
 

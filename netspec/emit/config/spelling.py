@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from netspec.emit.config.keys import ADDED
-from netspec.emit.config.layer import layer_config
+from netspec.emit.config.layer import function_object, layer_config
 from netspec.emit.config.model import modern_call
 from netspec.emit.config.order import Arrangement, Layer, arranged
 from netspec.graph import Graph, Node, Output
@@ -64,6 +64,9 @@ def _functional(graph: Graph, trainable: bool, shared: bool) -> Entry:
 def _layer(layer: Layer, arrangement: Arrangement, shared: bool) -> Entry:
     node = layer.node
     calls = [each for each in layer.calls if each.inputs]
+    if not node.op.is_layer:
+        entry = function_object(node)
+        return entry | {"name": node.name, "inbound_nodes": [modern_call(node, arrangement)]}
     as_keras_3 = shared and any(needs_keywords(each) for each in calls)
     called = modern_call if as_keras_3 else _call
     nodes = [called(each, arrangement) for each in calls]
