@@ -59,6 +59,16 @@ def combined(word: str, *operands: Operand) -> Shape:
     return shape
 
 
+class Arctan2(Binary, home="numpy"):
+    """The angle of the point that is `x1` high and `x2` wide."""
+
+    def infer(self, *inputs: Tensor) -> Tensor:
+        """The shape that both repeat to; Keras takes a number for one of float32 here."""
+        filled = self.filled(inputs)
+        dtypes = (each.dtype if isinstance(each, Tensor) else "float32" for each in filled)
+        return Tensor(combined("ops.arctan2", *filled), promoted(*dtypes, "float"))
+
+
 class Cast(Unary, home="core"):
     """The same values in another dtype."""
 

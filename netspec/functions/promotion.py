@@ -56,10 +56,6 @@ def _floating(*dtypes: str) -> str:
     return only if len(dtypes) == 1 and only in FLOATS else "float32"
 
 
-def _floats_promoted(*dtypes: str) -> str:
-    return promoted(*(each if each in FLOATS else "float32" for each in dtypes))
-
-
 def _summed(dtype: str) -> str:
     # Small integers are counted in 32 bits.
     widened = "uint32" if dtype in ("uint8", "uint16") else dtype
@@ -78,7 +74,6 @@ RULES: dict[str, Callable[..., str]] = {
     "promoted": promoted,
     "promoted_not_bool": lambda *each: _or("int32", "bool")(promoted(*each)),
     "promoted_floating": lambda *each: promoted(*each, "float"),
-    "floats_promoted": _floats_promoted,
     "summed": lambda dtype: promoted(_summed(dtype)),
     "multiplied": _summed,
     "narrow": promoted,

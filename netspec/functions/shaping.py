@@ -35,27 +35,27 @@ def _new_shape(value: Any) -> tuple[int, ...]:
     return found
 
 
-def _margins(value: Any) -> Any:
-    """A number for all sides, a pair for all dimensions, or a pair for each."""
-    if not isinstance(value, list | tuple):
-        return natural(value)
-    if value and all(not isinstance(each, list | tuple) for each in value):
-        return _pair(value)
-    return check_each(_pair, value)
+def _margins(value: Any) -> tuple[tuple[int, ...], ...]:
+    """A pair for every dimension; what Keras takes beside that, TensorFlow does not compute."""
+    if isinstance(value, list | tuple) and value:
+        return check_each(_pair, value)
+    refuse("NS205", f"must be a list of pairs, but this is {describe(value)}", _PAIRS)
 
 
 def _pair(value: Any) -> tuple[int, ...]:
     if isinstance(value, list | tuple) and len(value) == 2:
         return check_each(natural, value)
-    refuse("NS208", f"must be pairs, one for each dimension, but this is {describe(value)}")
+    fact = f"must be a list of pairs, one for each dimension, but this is {describe(value)}"
+    refuse("NS208", fact, _PAIRS)
 
 
-_MARGINS_SCHEMA = {"anyOf": [{"type": "integer", "minimum": 0}, {"type": "array"}]}
+_PAIRS = "as in `[[0, 0], [1, 1]]`; the first is of the batch"
+_MARGINS_SCHEMA = {"type": "array", "items": {"type": "array", "minItems": 2, "maxItems": 2}}
 NewShape: TypeAlias = Annotated[
     tuple[int, ...], Check(_new_shape, {"type": "array", "items": {"type": "integer"}})
 ]
 Mode: TypeAlias = Annotated[Literal["constant", "reflect", "symmetric"], Choice()]
-Margins: TypeAlias = Annotated[int | tuple[Any, ...], Check(_margins, _MARGINS_SCHEMA)]
+Margins: TypeAlias = Annotated[tuple[tuple[int, ...], ...], Check(_margins, _MARGINS_SCHEMA)]
 
 
 class Reshape(Function, home="numpy"):
@@ -259,17 +259,8 @@ class Pad(Function, home="numpy"):
         if self.mode != "constant" and self.constant_values is not None:
             fact = f"`constant_values` has no part in the mode `{self.mode}`"
             raise Mismatch("NS218", fact, "constant_values", "remove it")
-        margins = self._margins(x.rank)
-        if len(margins) != x.rank:
-            fact = f"`pad_width` has {len(margins)} pairs for {x.rank} dimensions"
+        if len(self.pad_width) != x.rank:
+            fact = f"`pad_width` has {len(self.pad_width)} pairs for {x.rank} dimensions"
             raise Mismatch("NS408", fact, "pad_width", "the first is of the batch: `[0, 0]`")
-        padded = (None if size is None else size + sum(by) for size, by in zip(x.shape, margins, strict=True))
-        return x._replace(shape=tuple(padded))
-
-    def _margins(self, rank: int) -> tuple[Any, ...]:
-        if isinstance(self.pad_width, int):
-            return ((self.pad_width, self.pad_width),) * rank
-        each = isinstance(self.pad_width[0], tuple)
-        if not each:
-            return (self.pad_width,) * rank
-        return self.pad_width * rank if len(self.pad_width) == 1 else self.pad_width
+        pairs = zip(x.shape, self.pad_width, strict=True)
+        return x._replace(shape=tuple(None if size is None else size + sum(by) for size, by in pairs))

@@ -44,7 +44,6 @@ PLAIN: tuple[Row, ...] = (
         "binary", "numpy", "promoted_floating",
         "divide divide_no_nan logaddexp logaddexp2 true_divide",
     ),
-    Row("binary", "numpy", "floats_promoted", "arctan2"),
     Row(
         "binary", "numpy", "bool",
         "equal greater greater_equal less less_equal logical_and logical_or logical_xor not_equal",
@@ -61,7 +60,7 @@ PLAIN: tuple[Row, ...] = (
 
 # Those with arguments of their own, by the module here that has their classes.
 OWN: dict[str, str] = {
-    "elementwise": "cast celu clip elu full_like gelu glu hard_shrink leaky_relu log_softmax "
+    "elementwise": "arctan2 cast celu clip elu full_like gelu glu hard_shrink leaky_relu log_softmax "
     "nan_to_num normalize ones_like round soft_shrink softmax sparsemax squareplus threshold "
     "where zeros_like",
     "reductions": "count_nonzero max min norm prod",
