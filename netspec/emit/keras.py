@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -110,7 +111,7 @@ def _add(node: Node, tensors: Tensors, layers: dict[str, Any]) -> None:
     try:
         if node.name not in layers:
             layers[node.name] = _layer(node)
-        with without_states(layers[node.name]):
+        with without_states(layers[node.name]) if node.op.is_layer else nullcontext():
             results = _call(layers[node.name], node, tensors)
     except (ValueError, TypeError, ArithmeticError, RuntimeError) as error:
         fact = f"Keras refuses `{node.name}`, which netspec accepted: {error}"
