@@ -71,11 +71,22 @@ class GetItem(Function, home="numpy"):
         key = self.key if isinstance(self.key, int) else tuple(map(_meant, self.key))
         return [read[0], key]
 
+    def spelled_out(self, *inputs: Tensor) -> Function:
+        """With a slice for every dimension that `...` stands for, which not all of Keras reads."""
+        key = self._entries()
+        if "..." not in key:
+            return self
+        at, left = key.index("..."), inputs[0].rank - _used(key)
+        return self.model_copy(update={"key": (*key[:at], *[":"] * left, *key[at + 1 :])})
+
+    def _entries(self) -> tuple[Any, ...]:
+        return (self.key,) if isinstance(self.key, int) else self.key
+
     def infer(self, *inputs: Tensor) -> Tensor:
         """What is left of every dimension; NS408 for what is outside of one."""
         (x,) = inputs
-        key = (self.key,) if isinstance(self.key, int) else self.key
-        used = sum(each not in (None, "...") for each in key)
+        key = self._entries()
+        used = _used(key)
         if used > x.rank:
             fact = f"`key` has {used} entries for {x.rank} dimensions"
             raise Mismatch("NS408", fact, "key", "the batch is the first")
@@ -91,6 +102,11 @@ class GetItem(Function, home="numpy"):
             else:
                 shape += _picked(each, left.pop(0))
         return x._replace(shape=tuple(shape))
+
+
+def _used(key: tuple[Any, ...]) -> int:
+    """How many dimensions the entries of a key are about."""
+    return sum(each not in (None, "...") for each in key)
 
 
 def _picked(entry: int | str, size: Size) -> list[Size]:
