@@ -92,7 +92,9 @@ def _check_reading(op: Op, name: str, item: Layer, scope: Scope, read: Read) -> 
     check_inputs(op, name, item, scope, read)
     single = next((each for each in read.result.outputs if not each.tensor.shape), None)
     if op.is_layer and single is not None:
-        fact = f"`{type(op).__name__}` reads samples, but `{single.node.name}` gives a single number"
+        fact = (
+            f"`{type(op).__name__}` reads samples, but `{single.node.name}` gives a single number"
+        )
         cure = "give the function before it an `axis`"
         scope.run.error("NS402", fact, item.span, scope.frame, cure, labels=read.labels())
         raise Poisoned

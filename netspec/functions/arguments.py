@@ -79,17 +79,13 @@ def _or_list(one: dict[str, Any]) -> dict[str, Any]:
 Scalar: TypeAlias = Annotated[float, Check(scalar, {"type": "number"})]
 Dim: TypeAlias = Annotated[int, Check(integer, _INTEGER)]
 Dims: TypeAlias = Annotated[int | tuple[int, ...], Check(dims, _or_list(_INTEGER))]
-Order: TypeAlias = Annotated[
-    tuple[int, ...], Check(order, {"type": "array", "items": _INTEGER})
-]
+Order: TypeAlias = Annotated[tuple[int, ...], Check(order, {"type": "array", "items": _INTEGER})]
 SizesList: TypeAlias = Annotated[
     tuple[int, ...], Check(sizes_list, {"type": "array", "items": _COUNT})
 ]
 Counts: TypeAlias = Annotated[int | tuple[int, ...], Check(counts, _or_list(_COUNT))]
 Sections: TypeAlias = Annotated[int | tuple[int, ...], Check(sections, _or_list(_COUNT))]
-WholeNumbers: TypeAlias = Annotated[
-    int | tuple[Any, ...], Check(whole_numbers, _or_list(_INTEGER))
-]
+WholeNumbers: TypeAlias = Annotated[int | tuple[Any, ...], Check(whole_numbers, _or_list(_INTEGER))]
 
 
 def several(which: int | tuple[int, ...]) -> tuple[int, ...]:

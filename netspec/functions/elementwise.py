@@ -275,5 +275,3 @@ class Where(Function, home="numpy"):
         filled = self.filled(inputs)
         shape = combined(type(self).__name__, *filled)
         return Tensor(shape, promoted(*map(dtype_of, filled[1:])))
-
-

@@ -22,7 +22,9 @@ def _key(value: Any) -> Any:
     """What stands in brackets: an integer, or a list of integers, slices, `...` and null."""
     if not isinstance(value, list | tuple):
         if isinstance(value, str):
-            refuse("NS205", f"must be a list, but this is {describe(value)}", f'write `["{value}"]`')
+            refuse(
+                "NS205", f"must be a list, but this is {describe(value)}", f'write `["{value}"]`'
+            )
         return integer(value)
     found = check_each(_step, value)
     if found.count("...") > 1:

@@ -196,7 +196,9 @@ def _letters(term: str, x: Tensor) -> list[tuple[str, Shape]]:
     before, dots, after = term.partition("...")
     named = len(before) + len(after)
     if named > x.rank or (not dots and named < x.rank):
-        fact = f"`{term}` is of {named} dimensions, but a tensor is {sizes(x.shape)}, with the batch"
+        fact = (
+            f"`{term}` is of {named} dimensions, but a tensor is {sizes(x.shape)}, with the batch"
+        )
         raise Mismatch("NS415", fact, "subscripts")
     rest = x.rank - len(after)
     first = [(letter, (x.shape[at],)) for at, letter in enumerate(before)]

@@ -263,4 +263,6 @@ class Pad(Function, home="numpy"):
             fact = f"`pad_width` has {len(self.pad_width)} pairs for {x.rank} dimensions"
             raise Mismatch("NS408", fact, "pad_width", "the first is of the batch: `[0, 0]`")
         pairs = zip(x.shape, self.pad_width, strict=True)
-        return x._replace(shape=tuple(None if size is None else size + sum(by) for size, by in pairs))
+        return x._replace(
+            shape=tuple(None if size is None else size + sum(by) for size, by in pairs)
+        )

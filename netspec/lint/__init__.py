@@ -17,6 +17,7 @@ from netspec.lint import (
     repeated_activation,
     thawed_norm,
     unread_input,
+    whole_batch,
 )
 from netspec.lint.kinds import kinds_of
 
@@ -30,6 +31,7 @@ RULES = (
     repeated_activation.check,
     thawed_norm.check,
     unread_input.check,
+    whole_batch.check,
 )
 
 

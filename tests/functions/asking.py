@@ -35,7 +35,10 @@ def _names(case: Case) -> list[str | None]:
     """The names of the operands that are no tensors."""
     operands = function_class(f"ops.{case.word}").operands
     return [
-        name if not isinstance(each, tuple) or ((case.word, name) == ("take", "indices") and None not in each) else None
+        name
+        if not isinstance(each, tuple)
+        or ((case.word, name) == ("take", "indices") and None not in each)
+        else None
         for each, name in zip(case.operands, operands or [""] * len(case.operands), strict=False)
     ]
 

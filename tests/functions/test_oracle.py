@@ -71,7 +71,9 @@ def test_a_function_has_the_arguments_that_keras_has(word: str) -> None:
     kind = function_class(f"ops.{word}")
     parameters = inspect.signature(getattr(keras.ops, word)).parameters
     fields = {
-        name: field for name, field in kind.model_fields.items() if name != "dtype" or kind.takes_dtype
+        name: field
+        for name, field in kind.model_fields.items()
+        if name != "dtype" or kind.takes_dtype
     }
     plain = [
         name
@@ -85,7 +87,10 @@ def test_a_function_has_the_arguments_that_keras_has(word: str) -> None:
         default: Any = parameters[name].default
         if name not in kind.operands and (word, name) != ("one_hot", "dtype"):
             required = default is inspect.Parameter.empty
-            assert (required, field.default) == (field.is_required(), field.default if required else default)
+            assert (required, field.default) == (
+                field.is_required(),
+                field.default if required else default,
+            )
 
 
 def test_every_function_of_keras_is_one_here_or_has_an_answer() -> None:
