@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import import_module
+from typing import Any
 
 from netspec.functions.function import Function
 from netspec.functions.tables import MODULE_OF, PLAIN, Row, class_of
@@ -30,5 +31,6 @@ def _plain(family: type[Function], row: Row, name: str) -> type[Function]:
         "__doc__": family.__doc__,
         "rule": row.rule,
     }
-    made: type[Function] = type(family)(class_of(name), (family,), body, home=row.home)
+    kind: Any = type(family)
+    made: type[Function] = kind(class_of(name), (family,), body, home=row.home)
     return made

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from netspec.fields import Check, Positive, describe, integer, refuse
 from netspec.functions.arguments import Dim, WholeNumbers, broadcast, places, total, unfit
-from netspec.functions.function import Function, free, shape_of
+from netspec.functions.function import Function, free
 from netspec.items import InputType
 from netspec.nested import check_each
 from netspec.op import Mismatch
@@ -33,8 +33,10 @@ def _key(value: Any) -> Any:
 
 
 def _step(value: Any) -> int | str | None:
-    if value is None or value == "...":
-        return value
+    if value is None:
+        return None
+    if value == "...":
+        return "..."
     if isinstance(value, str):
         found = _SLICE.fullmatch(value)
         if found is None:
@@ -233,7 +235,9 @@ class TopK(Function, home="math"):
     k: Positive
     sorted: bool = True
 
-    def infer(self, *inputs: Tensor) -> tuple[Tensor, Tensor]:
+    def infer(  # type: ignore[override]
+        self, *inputs: Tensor
+    ) -> tuple[Tensor, Tensor]:
         """`k` of each; NS408 when there are fewer."""
         (x,) = inputs
         size = x.shape[-1] if x.rank else 0

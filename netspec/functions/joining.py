@@ -104,7 +104,9 @@ class Split(Function, home="numpy"):
     indices_or_sections: Sections
     axis: Dim = 0
 
-    def infer(self, *inputs: Tensor) -> tuple[Tensor, ...]:
+    def infer(  # type: ignore[override]
+        self, *inputs: Tensor
+    ) -> tuple[Tensor, ...]:
         """The parts; NS404 when they would not be equal."""
         (x,) = inputs
         (place,) = places(self.axis, x.rank)
@@ -139,7 +141,9 @@ class Unstack(Function, home="core"):
     num: Positive | None = None
     axis: Dim = 0
 
-    def infer(self, *inputs: Tensor) -> tuple[Tensor, ...]:
+    def infer(  # type: ignore[override]
+        self, *inputs: Tensor
+    ) -> tuple[Tensor, ...]:
         """As many as the size along `axis`; NS406 when it is open."""
         (x,) = inputs
         (place,) = places(self.axis, x.rank)

@@ -12,8 +12,8 @@ _SINCE: dict[tuple[int, int], str] = {
     (3, 8): "exp2 sparse_plus",
     (3, 10): "signbit sparse_sigmoid",
     _NAMED: "hard_tanh isneginf isposinf logaddexp2 stop_gradient tanh_shrink trunc",
-    (3, 14): "fmod nanargmax nanargmin nancumprod nancumsum nanmax nanmean nanmedian nanmin nanprod "
-    "nanstd nansum nanvar ptp sinc",
+    (3, 14): "fmod nanargmax nanargmin nancumprod nancumsum nanmax nanmean nanmedian nanmin "
+    "nanprod nanstd nansum nanvar ptp sinc",
     (3, 15): "erfc fabs fmax fmin",
 }  # fmt: skip
 _NEW = {word: version for version, words in _SINCE.items() for word in words.split()}
@@ -22,9 +22,9 @@ _NEW = {word: version for version, words in _SINCE.items() for word in words.spl
 _LIKE = ("full_like", "ones_like", "zeros_like")
 
 _MERGES = frozenset({"add", "maximum", "minimum", "multiply", "subtract"})
-_ACTIVATIONS = frozenset(
-    "hard_silu hard_tanh log_sigmoid relu relu6 selu sigmoid silu softplus softsign sparse_plus "
-    "sparse_sigmoid tanh tanh_shrink".split()
+_ACTIVATIONS = (
+    "hard_silu hard_tanh log_sigmoid relu relu6 selu sigmoid silu softplus softsign "
+    "sparse_plus sparse_sigmoid tanh tanh_shrink"
 )
 
 
@@ -51,7 +51,7 @@ def mistaken(node: Node) -> tuple[Reader, ...]:
 def as_layer(node: Node) -> str:
     """The layer that does the same and is known to more readers, if there is one, as a cure."""
     word = type(node.op).__name__.removeprefix("ops.")
-    if word in _ACTIVATIONS:
+    if word in _ACTIVATIONS.split():
         return f"more programs know `activation: {word}`"
     if len(node.inputs) == 2 and word in _MERGES:
         return f"more programs know the layer `{word}`"

@@ -31,7 +31,7 @@ class Reduction(Function):
 class Place(Reduction):
     """The place of one value along `axis`."""
 
-    axis: Dim | None = None  # type: ignore[assignment]
+    axis: Dim | None = None
 
 
 def reduced(shape: Shape, axis: int | tuple[int, ...] | None, keepdims: bool) -> Shape:

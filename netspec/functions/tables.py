@@ -60,9 +60,9 @@ PLAIN: tuple[Row, ...] = (
 
 # Those with arguments of their own, by the module here that has their classes.
 OWN: dict[str, str] = {
-    "elementwise": "arctan2 cast celu clip elu full_like gelu glu hard_shrink leaky_relu log_softmax "
-    "nan_to_num normalize ones_like round soft_shrink softmax sparsemax squareplus threshold "
-    "where zeros_like",
+    "elementwise": "arctan2 cast celu clip elu full_like gelu glu hard_shrink leaky_relu "
+    "log_softmax nan_to_num normalize ones_like round soft_shrink softmax sparsemax "
+    "squareplus threshold where zeros_like",
     "reductions": "count_nonzero max min norm prod",
     "along": "argsort cumprod cumsum diff flip nancumprod nancumsum roll sort tril triu",
     "shaping": "broadcast_to expand_dims moveaxis pad ravel repeat reshape squeeze swapaxes tile "

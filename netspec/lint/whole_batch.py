@@ -1,6 +1,6 @@
 """NS715: a function of all values there are, those of other samples included.
 
-What it gives for a sample depends on the rest of the batch, where most often an `axis` was forgotten.
+What it gives for a sample depends on the rest of the batch; most often an `axis` was forgotten.
 """
 
 from __future__ import annotations

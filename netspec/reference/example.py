@@ -76,7 +76,8 @@ _OF_CLASS: dict[str, dict[str, Any]] = {
 # What the class is made for, where it takes other inputs too.
 _INPUT_OF_CLASS: dict[str, Any] = {
     "Embedding": {"shape": [16], "dtype": "int32"},
-    **dict.fromkeys(("ops.take", "ops.take_along_axis"), {"shape": [16], "dtype": "int32"}),
+    "ops.take": {"shape": [16], "dtype": "int32"},
+    "ops.take_along_axis": {"shape": [16], "dtype": "int32"},
     "ops.squeeze": [1, 16],
     "ops.one_hot": {"shape": [16], "dtype": "int32"},
     "ops.matmul": [8, 8],

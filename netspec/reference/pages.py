@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from netspec.declaration import snake_case
 from netspec.emit.expand import written
 from netspec.emit.flow import flow
-from netspec.op import Op
 from netspec.functions.function import Function
+from netspec.op import Op
 from netspec.ops import CELLS, FAMILIES, FUNCTIONS, MODULE_OF, MODULES, WORDS, op_class
 from netspec.reference import functions
 from netspec.reference.example import example
@@ -39,7 +39,7 @@ def page(word: str) -> str:
     """What one op is and takes, and an example."""
     kind = _shown(word)
     table = [("argument", "type", "default"), *_arguments(kind)]
-    common = COMMON
+    common: tuple[str, ...] = COMMON
     if word in FUNCTIONS:
         common = functions.COMMON
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]

@@ -133,7 +133,9 @@ _SHAPED: dict[str, list[dict[str, Any]]] = {
 _ONLY_FLOATS = (
     "celu elu gelu glu hard_shrink leaky_relu log_softmax norm normalize soft_shrink softmax "
     "sparsemax squareplus"
-).split()
+)
+
+_WHOLE = ("int32", "uint8")
 
 CASES: tuple[Case, ...] = (
     *_plain(),
@@ -141,7 +143,7 @@ CASES: tuple[Case, ...] = (
     *(
         Case(
             word, (_X,), arguments,
-            FLOATS if word in _ONLY_FLOATS else ("int32", "uint8") if word == "one_hot" else EVERY,
+            FLOATS if word in _ONLY_FLOATS.split() else _WHOLE if word == "one_hot" else EVERY,
         )
         for word, every in _SHAPED.items()
         for arguments in every

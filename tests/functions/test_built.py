@@ -15,15 +15,15 @@ from netspec.emit.expand import expand
 from netspec.emit.flow import flow
 from netspec.emit.wish import Wish
 from netspec.functions import function_class
-from netspec.graph import Graph
 from netspec.functions.tables import MODULE_OF, PLAIN
+from netspec.graph import Graph
 from tests.compiling import compiled
 from tests.functions.asking import arguments, ask_us, declared, mixtures
 from tests.functions.cases import CASES, Case
 
 
 def cases(word: str) -> list[Case]:
-    """The cases of a function that a spec can have: its inputs have a dimension beside the batch."""
+    """The cases of a function that a spec can have: inputs have more than the batch."""
     found = [case for case in CASES if case.word == word]
     if any(word in row.words.split() for row in PLAIN):
         # They are all alike: two of tensors, and two with numbers, or with axes.

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from netspec.emit.config.keys import BUILT_FOR, MASKED, TRAINING
 from netspec.emit.config.layer import built_object, function_object, layer_config, policy, written
 from netspec.emit.config.order import Arrangement, Layer, arranged
+from netspec.functions.function import Function
 from netspec.graph import Graph, Node, Output
 from netspec.ops.structure import Functional, Sequential
 from netspec.wiring import gathered, handed, reads_list
@@ -61,9 +63,20 @@ def _structure(places: list[Any]) -> Any:
 
 def _layer(layer: Layer, arrangement: Arrangement, modern: bool) -> Entry:
     """The entry of a layer with its calls."""
+    if isinstance(layer.node.op, Function):
+        return function_entry(layer.node, arrangement, modern)
     calls = [modern_call(node, arrangement) for node in layer.calls if node.inputs]
     entry = _entry(layer.node, modern)
     return entry | {"name": layer.node.name, "inbound_nodes": calls}
+
+
+def function_entry(node: Node, arrangement: Arrangement, modern: bool = False) -> Entry:
+    """The entry of a function; Keras does not read all of its own out of an `.h5`."""
+    if isinstance(node.op, Function) and not modern:
+        inputs = (each.tensor for each in node.inputs)
+        node = replace(node, op=node.op.spelled_out(*inputs))
+    calls = [modern_call(node, arrangement)]
+    return function_object(node) | {"name": node.name, "inbound_nodes": calls}
 
 
 def _entry(node: Node, modern: bool) -> Entry:
@@ -73,8 +86,6 @@ def _entry(node: Node, modern: bool) -> Entry:
         inside = _sequential if isinstance(node.op, Sequential) else _functional
         config = inside(node.graph, node.trainable, modern)
         return _model_entry(config, kind) if modern else {"class_name": kind, "config": config}
-    if not node.op.is_layer:
-        return function_object(node)
     registered = node.op.registered_name()
     if not modern:
         return {"class_name": registered or node.op.class_name(), "config": layer_config(node)}

@@ -7,14 +7,12 @@ written out, for some programs look into the configuration and know no defaults.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from netspec.emit.config.keys import ADDED
-from netspec.emit.config.layer import function_object, layer_config
-from netspec.emit.config.model import modern_call
+from netspec.emit.config.layer import layer_config
+from netspec.emit.config.model import function_entry, modern_call
 from netspec.emit.config.order import Arrangement, Layer, arranged
-from netspec.functions.function import Function
 from netspec.graph import Graph, Node, Output
 from netspec.op import Op
 from netspec.ops.structure import InputLayer, Sequential
@@ -66,11 +64,8 @@ def _functional(graph: Graph, trainable: bool, shared: bool) -> Entry:
 def _layer(layer: Layer, arrangement: Arrangement, shared: bool) -> Entry:
     node = layer.node
     calls = [each for each in layer.calls if each.inputs]
-    if isinstance(node.op, Function):
-        inputs = (each.tensor for each in node.inputs)
-        node = replace(node, op=node.op.spelled_out(*inputs))
-        entry = function_object(node)
-        return entry | {"name": node.name, "inbound_nodes": [modern_call(node, arrangement)]}
+    if not node.op.is_layer:
+        return function_entry(node, arrangement)
     as_keras_3 = shared and any(needs_keywords(each) for each in calls)
     called = modern_call if as_keras_3 else _call
     nodes = [called(each, arrangement) for each in calls]
