@@ -75,7 +75,7 @@ def test_what_is_wrong_with_an_item_is_said_once(item: str, code: str, tmp_path:
 @pytest.mark.parametrize(
     ("item", "cure"),
     [
-        ("ops.ad: [x, y]", "did you mean `ops.add`?"),
+        ("ops.multipy: [x, y]", "did you mean `ops.multiply`?"),
         ("ops.abs", "write `ops.absolute`"),
         (
             "ops.add: {from: x}",
@@ -148,7 +148,7 @@ def test_what_layers_alone_can_do_is_refused(layers: str, code: str, tmp_path: P
 
 
 def test_a_function_over_the_whole_batch_is_a_warning(tmp_path: Path) -> None:
-    said = only(f"{HEAD}[ops.sum: {{from: x}}]", tmp_path)
+    said = only("inputs: [{x: [4, 6]}]\nlayers: [ops.sum]", tmp_path)
     assert (said.code, said.level) == ("NS715", "warning")
 
 
