@@ -116,6 +116,10 @@ class Op(Declaration):
         """The name of Keras's class, by which layers without a name are called."""
         return cls.__name__
 
+    def spelled_out(self, *inputs: Tensor) -> "Op":
+        """The same as more versions of Keras read it, where it reads such tensors."""
+        return self
+
     def placed(self, read: Sequence[Any]) -> list[Any]:
         """What a call is given in order, where that is more than what it reads."""
         return list(read)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from netspec.functions.function import Function
 from netspec.functions.tables import MODULE_OF, PLAIN, Row, class_of
+
+if TYPE_CHECKING:
+    from netspec.functions.function import Function
 
 PREFIX = "ops."
 

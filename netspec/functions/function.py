@@ -62,10 +62,6 @@ class Function(Op):
         """What Keras's function is called with, in order."""
         return self.filled(read)
 
-    def spelled_out(self, *inputs: Tensor) -> Function:
-        """The same function as more versions of Keras read it, where it reads such tensors."""
-        return self
-
     def infer(self, *inputs: Tensor) -> Any:
         """The first input's shape, and the dtype that the rule has."""
         from netspec.functions.promotion import RULES

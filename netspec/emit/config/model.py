@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from netspec.emit.config.keys import BUILT_FOR, MASKED, TRAINING
 from netspec.emit.config.layer import built_object, function_object, layer_config, policy, written
 from netspec.emit.config.order import Arrangement, Layer, arranged
-from netspec.functions.function import Function
 from netspec.graph import Graph, Node, Output
 from netspec.ops.structure import Functional, Sequential
 from netspec.wiring import gathered, handed, reads_list
@@ -63,7 +62,7 @@ def _structure(places: list[Any]) -> Any:
 
 def _layer(layer: Layer, arrangement: Arrangement, modern: bool) -> Entry:
     """The entry of a layer with its calls."""
-    if isinstance(layer.node.op, Function):
+    if not layer.node.op.is_layer:
         return function_entry(layer.node, arrangement, modern)
     calls = [modern_call(node, arrangement) for node in layer.calls if node.inputs]
     entry = _entry(layer.node, modern)
@@ -72,7 +71,7 @@ def _layer(layer: Layer, arrangement: Arrangement, modern: bool) -> Entry:
 
 def function_entry(node: Node, arrangement: Arrangement, modern: bool = False) -> Entry:
     """The entry of a function; Keras does not read all of its own out of an `.h5`."""
-    if isinstance(node.op, Function) and not modern:
+    if not modern:
         inputs = (each.tensor for each in node.inputs)
         node = replace(node, op=node.op.spelled_out(*inputs))
     calls = [modern_call(node, arrangement)]
