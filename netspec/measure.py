@@ -48,7 +48,7 @@ class Measures:
 
     @property
     def layers(self) -> int:
-        return len(self.graph.layers)
+        return sum(node.op.is_layer for node in self.graph.layers)
 
     @property
     def macs(self) -> int:

@@ -1,6 +1,6 @@
 """What every layer declares: its arguments, shape, weights and cost."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, ClassVar, NamedTuple
 
 from netspec.declaration import Declaration
@@ -48,7 +48,7 @@ class Inputs(NamedTuple):
 
     `most` is `None` for any number. An op with `most` other than 1 gets a list from Keras's view,
     or with `spread` one argument for each. `names` are what a mapping calls those in order; of the
-    keywords, `lists` may have several tensors.
+    keywords, `lists` may have several tensors. Where `free`, numbers may stand for some.
     """
 
     least: int = 1
@@ -57,6 +57,7 @@ class Inputs(NamedTuple):
     names: tuple[str, ...] = ("inputs",)
     spread: bool = False
     lists: tuple[str, ...] = ()
+    free: bool = False
 
 
 ONE = Inputs()
@@ -76,6 +77,8 @@ class Op(Declaration):
     # Under which a layer that is not Keras's own is registered there: by default as `home` begins.
     package: ClassVar[str] = ""
     reads: ClassVar[Inputs] = ONE
+    # Whether Keras counts it among the layers of a model, or among its operations alone.
+    is_layer: ClassVar[bool] = True
     # The argument whose default is the channels axis of the spec's `data_format`.
     channels_axis: ClassVar[str | None] = None
     # The arguments that are layers, and the classes of those that it makes and names as Keras does.
@@ -112,6 +115,14 @@ class Op(Declaration):
     def class_name(cls) -> str:
         """The name of Keras's class, by which layers without a name are called."""
         return cls.__name__
+
+    def spelled_out(self, *inputs: Tensor) -> "Op":
+        """The same as more versions of Keras read it, where it reads such tensors."""
+        return self
+
+    def placed(self, read: Sequence[Any]) -> list[Any]:
+        """What a call is given in order, where that is more than what it reads."""
+        return list(read)
 
     def infer(self, x: Tensor) -> Tensor:
         """The output: by default the input's shape in the layer's own dtype."""

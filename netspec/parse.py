@@ -40,6 +40,7 @@ from netspec.words import (
     check_main,
     check_word,
     class_names,
+    common_of,
     reads_several,
 )
 
@@ -297,8 +298,6 @@ def _structure(reader: _Reader, word: str, span: Span, tree: Tree) -> Structure 
 def _no_import(reader: _Reader, word: str) -> tuple[str, str, str]:
     """Code, fact and cure of a word with a dot that begins with no import."""
     prefix = word.partition(".")[0]
-    if prefix == "ops":
-        return "NS216", f"netspec does not know Keras's `{word}` yet", ""
     dotted = check_dotted(word)
     if dotted is not None:
         return dotted
@@ -309,10 +308,10 @@ def _no_import(reader: _Reader, word: str) -> tuple[str, str, str]:
 def _layer(reader: _Reader, word: str, span: Span, value: Tree) -> Layer | None:
     block = word in reader.blocks or word.partition(".")[0] in reader.imports
     if not block:
+        foreign = "." in word and not word.startswith("ops.")
+        alone = value.span is span
         problem = (
-            _no_import(reader, word)
-            if "." in word
-            else check_word(word, reader.blocks, alone=value.span is span)
+            _no_import(reader, word) if foreign else check_word(word, reader.blocks, alone=alone)
         )
         if problem:
             code, fact, cure = problem
@@ -324,8 +323,9 @@ def _layer(reader: _Reader, word: str, span: Span, value: Tree) -> Layer | None:
             return None
     classes = () if block else class_names(word)
     if isinstance(value, Mapping):
-        common = {k: entry for k, entry in value.entries.items() if k in COMMON}
-        arguments = {k: entry for k, entry in value.entries.items() if k not in COMMON}
+        taken = COMMON if block else common_of(word)
+        common = {k: entry for k, entry in value.entries.items() if k in taken}
+        arguments = {k: entry for k, entry in value.entries.items() if k not in taken}
         if not block:
             reader.found += check_arguments(word, arguments, COMMON)
         source = common["from"].value if "from" in common else None

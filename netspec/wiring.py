@@ -20,6 +20,8 @@ class Handed(NamedTuple):
 def handed(node: Node, made: Callable[[Output], T]) -> Handed:
     """What a call hands over, with `made` of every tensor in its place."""
     read = [made(each) for each in node.inputs]
+    if not node.op.is_layer:
+        return Handed(node.op.placed(read), {})
     args: list[Any] = [read] if reads_list(node) else read
     return Handed(args, gathered({key: made(each) for key, each in node.keywords.items()}))
 

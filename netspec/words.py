@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from netspec.diagnostic import Diagnostic
 from netspec.op import Op
-from netspec.ops import CELLS, FAMILIES, MODULE_OF, SHORT, WORDS, op_class
+from netspec.ops import CELLS, FAMILIES, FUNCTIONS, MODULE_OF, SHORT, WORDS, op_class
 from netspec.source import Span
 from netspec.suggest import Cure, did_you_mean
 from netspec.tree import Entry, Sequence, Tree, plain
@@ -28,7 +28,7 @@ LISTED = "`netspec ops` lists what it knows"
 
 def is_op(word: str) -> bool:
     """Whether the word is an op of the language."""
-    return word in WORDS or word in FAMILIES or word == "pool"
+    return word in WORDS or word in FAMILIES or word == "pool" or word in FUNCTIONS
 
 
 def is_reserved(word: str) -> bool:
@@ -52,7 +52,17 @@ def class_names(word: str) -> tuple[str, ...]:
     """The classes that an op word, or that of a cell, can mean: one, or one per rank."""
     if word == "pool":
         return FAMILIES["max_pool"]
+    if word in FUNCTIONS:
+        return (word,)
     return FAMILIES.get(word) or (WORDS.get(word) or CELLS[word],)
+
+
+def common_of(word: str) -> frozenset[str]:
+    """The arguments that items of a word take beside those of their class."""
+    from netspec.spec import COMMON
+
+    # A function has no weights to train, and a `dtype` where Keras's function has one.
+    return COMMON - {"trainable", "dtype"} if word in FUNCTIONS else COMMON
 
 
 def reads_several(word: str) -> bool:
@@ -63,6 +73,8 @@ def reads_several(word: str) -> bool:
 @cache
 def reaching(name: str) -> tuple[str, ...]:
     """The words whose `defaults` reach the class `name`, the widest first."""
+    if name in FUNCTIONS:
+        return (name,)
     wide = [word for word, classes in FAMILIES.items() if name in classes]
     pooled = ["pool"] if any(word in POOLS.values() for word in wide) else []
     return (*pooled, *wide, *(word for word, each in WORDS.items() if each == name))
@@ -77,6 +89,10 @@ def check_word(
     """
     if is_op(word):
         return None
+    if word.startswith("ops."):
+        from netspec.functions.unknown import wrong_function
+
+        return wrong_function(word)
     for name, spelled in _spellings().items():
         if word in (name, spelled):
             return _of_keras(word, name)
@@ -148,6 +164,8 @@ def _from_elsewhere(word: str, alone: bool) -> str:
 @cache
 def word_of(name: str) -> str:
     """The word for a class: its short name, or else its own in snake case."""
+    if name in FUNCTIONS:
+        return name
     from netspec.declaration import snake_case
 
     return next((word for word, each in SHORT.items() if each == name), snake_case(name))
@@ -177,9 +195,15 @@ def check_arguments(
 def _check_arguments(
     word: str, names: tuple[str, ...], entries: Mapping[str, Entry], common: frozenset[str]
 ) -> list[Diagnostic]:
-    fields = {field for name in names for field in op_class(name).model_fields}
-    held = op_class(names[0]).holds
+    kind = op_class(names[0])
     found: list[Diagnostic] = []
+    if not kind.is_layer:
+        from netspec.functions.unknown import refused
+
+        entries, found = refused(kind, entries)
+        common -= {"trainable", "dtype"}
+    fields = {field for name in names for field in op_class(name).model_fields}
+    held = kind.holds
     written: dict[str, Entry] = {}
     for key, entry in entries.items():
         if key in held:
@@ -198,13 +222,23 @@ def check_main(word: str, span: Span, value: Tree) -> list[Diagnostic]:
     names = class_names(word)
     kind = op_class(names[0])
     if kind.reads.most != 1:
-        return []
+        return _number_for_tensors(word, kind, value)
     if kind.main is None:
         fact = f"`{word}` takes no bare value"
         return [Diagnostic("NS205", fact, value.span, help=f"write `{word}: {{name: value}}`")]
     if kind.main in kind.holds:
         return _check_held(kind.main, value)
     return _wrong_values(names, {kind.main: Entry(span, value)})
+
+
+def _number_for_tensors(word: str, kind: type[Op], value: Tree) -> list[Diagnostic]:
+    """What is wrong with a number where tensors are named: a function may have one elsewhere."""
+    number = plain(value)
+    if not kind.reads.free or not isinstance(number, int | float):
+        return []
+    name = kind.reads.names[-1]
+    fact = f"the bare value of `{word}` names tensors, but this is {number}"
+    return [Diagnostic("NS205", fact, value.span, help=f"write `{word}: {{{name}: {number}}}`")]
 
 
 def _check_held(key: str, tree: Tree) -> list[Diagnostic]:
@@ -232,7 +266,7 @@ def _check_inner(word: str, span: Span, value: Tree | None, cells: bool) -> list
     elif cells:
         cure = did_you_mean(word, CELLS, "the cells are " + ", ".join(f"`{c}`" for c in CELLS))
         return [Diagnostic("NS202", f"there is no cell `{word}`", span, help=cure)]
-    elif problem := check_word(word):
+    elif problem := check_word(word) or _no_layer(word):
         return [Diagnostic(problem[0], problem[1], span, help=problem[2])]
     else:
         names = class_names(word)
@@ -256,6 +290,14 @@ def _check_inner(word: str, span: Span, value: Tree | None, cells: bool) -> list
     if kind.main in kind.holds:
         return _check_held(kind.main, value)
     return _wrong_values(names, {kind.main: Entry(span, value)})
+
+
+def _no_layer(word: str) -> tuple[str, str, str] | None:
+    """What is wrong with a function inside of a layer."""
+    if word not in FUNCTIONS:
+        return None
+    cure = "write it as an item of its own"
+    return "NS202", f"`{word}` is a function, and no layer that another could hold", cure
 
 
 # What items take that are no layers inside of another.

@@ -63,6 +63,11 @@ def _called(item: Structure, scope: Scope) -> Node:
     found = scope.look_up(name)
     if found is not None and found.result.failed:
         raise Poisoned
+    if found is not None and not found.result.first.node.op.is_layer:
+        fact = f"`{name}` is a function, which has nothing to share"
+        cure = f"write `{type(found.result.first.node.op).__name__}` once more"
+        scope.run.error("NS301", fact, entry.value.span, scope.frame, cure)
+        raise Poisoned
     if found is not None and _is_layer(name, found, scope):
         return found.result.first.node
     if found is not None:

@@ -18,7 +18,7 @@ def infer(
     found = run.inferred.get(key)
     if found is not None:
         return found
-    cast = [_cast(each, op.compute_dtype) for each in inputs]
+    cast = [_cast(each, op.compute_dtype) for each in inputs] if op.is_layer else inputs
     named = gathered({name: _cast(each, op.compute_dtype) for name, each in keywords})
     inferred = _inferred if type(op).__module__.startswith("netspec.") else _inferred_by_other
     try:

@@ -59,7 +59,7 @@ def op_layer(item: Layer, scope: Scope, read: Read) -> Result:
     op = _op(item, kind, written, scope, read, held)
     if result.failed:
         raise Poisoned
-    check_inputs(op, "" if made_up else name, item, scope, read)
+    _check_reading(op, "" if made_up else name, item, scope, read)
     inputs = result.outputs
     inferred = infer(run, op, tuple([each.tensor for each in inputs]), read.tensors())
     if isinstance(inferred, Mismatch):
@@ -74,12 +74,30 @@ def op_layer(item: Layer, scope: Scope, read: Read) -> Result:
         keywords=read.keywords,
         weights=inferred.weights,
         macs=inferred.macs,
-        trainable=trains(name, written, scope, read),
+        trainable=not kind.is_layer or trains(name, written, scope, read),
         written=not made_up,
         frame=scope.frame,
     )
     scope.model.add(node)
     return define(node, item.common, scope, result_of(node))
+
+
+def _check_reading(op: Op, name: str, item: Layer, scope: Scope, read: Read) -> None:
+    """Report what an op cannot read; `name` is the layer's, if it has one."""
+    if op.reads.free:
+        from netspec.elaborate.operands import check_operands
+
+        check_operands(op, item, scope, read)  # type: ignore[arg-type]
+        return
+    check_inputs(op, name, item, scope, read)
+    single = next((each for each in read.result.outputs if not each.tensor.shape), None)
+    if op.is_layer and single is not None:
+        fact = (
+            f"`{type(op).__name__}` reads samples, but `{single.node.name}` gives a single number"
+        )
+        cure = "give the function before it an `axis`"
+        scope.run.error("NS402", fact, item.span, scope.frame, cure, labels=read.labels())
+        raise Poisoned
 
 
 def result_of(node: Node) -> Result:
@@ -221,7 +239,8 @@ def _validated(
     read: Read,
 ) -> Op:
     settled = {key: value for key, value in values.items() if key != "trainable"}
-    settled.setdefault("dtype", scope.dtype)
+    if kind.is_layer:
+        settled.setdefault("dtype", scope.dtype)
     fields = kind.model_fields
     if "data_format" in fields:
         settled.setdefault("data_format", scope.data_format)

@@ -110,6 +110,9 @@ class Read:
         self.keys = {key: entry.key for key, entry in tree.entries.items()}
         inputs = self._in_order(found, tree)
         self.keywords = found
+        if self.wanted.free and not inputs:
+            # None of the names is one that the function has, which is said there.
+            inputs = list(found.values())
         return Result(tuple(inputs), several=len(self.wanted.names) > 1) if inputs else FAILED
 
     def _named(self, key: str, name: Any, tree: Tree, found: dict[str, Output]) -> Result | None:
@@ -129,6 +132,8 @@ class Read:
 
     def _in_order(self, found: dict[str, Output], tree: MappingTree) -> list[Output]:
         """Take the tensors out that come in order; none when one before another is missing."""
+        if self.wanted.free:
+            return [found.pop(name) for name in self.wanted.names if name in found]
         first, *rest = self.wanted.names
         spellings = (first, first.removesuffix("s"), *ALSO) if not rest else (first,)
         named = next((each for each in spellings if each in found), first)

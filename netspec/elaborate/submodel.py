@@ -95,6 +95,13 @@ def _chain(graph: Graph, item: Layer | Structure, scope: Scope) -> None:
             cure = "write `nested: functional`"
             scope.run.error("NS319", fact, item.span, scope.frame, cure, labels=label)
             raise Poisoned
+    for node in graph.nodes:
+        if not node.op.is_layer:
+            fact = f"`{graph.name}` is a chain of layers, but `{node.name}` is a function"
+            label = (Label(node.span, "this function"),)
+            cure = "write `nested: functional`"
+            scope.run.error("NS319", fact, item.span, scope.frame, cure, labels=label)
+            raise Poisoned
 
 
 def again(

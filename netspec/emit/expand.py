@@ -161,13 +161,16 @@ class _Body:
             first = dict(zip(node.op.reads.names, names, strict=False))
             keywords = {key: self.names[each] for key, each in node.keywords.items()}
             return {"from": first | gathered(keywords)}
-        if len(names) > 1 or (node.graph is None and node.op.reads.most != 1):
+        listed = node.op.reads.most != 1 and not node.op.reads.free
+        if len(names) > 1 or (node.graph is None and listed):
             return {"from": names}
         return {} if node.inputs[0] == self.before else {"from": names[0]}
 
     def _own(self, node: Node) -> dict[str, Any]:
         """The arguments of a layer that are not the spec's own."""
         arguments = _arguments(node.op)
+        if not node.op.is_layer:
+            return arguments
         del arguments["dtype"]
         if arguments.get("data_format") == self.graph.data_format:
             del arguments["data_format"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -48,13 +49,22 @@ def compile_arguments(training: Declaration) -> dict[str, Any]:
 
 def keras_object(declaration: Declaration, **more: Any) -> Any:
     """The Keras object that a declaration describes."""
-    kind = getattr(import_module(declaration.home), type(declaration).__name__)
+    kind = getattr(import_module(declaration.home), _exported(declaration))
     arguments = {name: _converted(value) for name, value in _arguments(declaration).items()}
     return kind(**arguments, **more)
 
 
+def _exported(declaration: Declaration) -> str:
+    """What Keras calls the class in its module."""
+    if isinstance(declaration, Op) and not declaration.is_layer:
+        return declaration.class_name()
+    return type(declaration).__name__
+
+
 def _arguments(declaration: Declaration) -> dict[str, Any]:
     """What the constructor is given: of a plugin's layer all, whose defaults may be others."""
+    if isinstance(declaration, Op) and not declaration.is_layer:
+        return declaration.config()
     if not isinstance(declaration, Op) or declaration.registered_name() is None:
         return declaration.arguments()
     left_out = declaration.call_arguments
@@ -101,7 +111,7 @@ def _add(node: Node, tensors: Tensors, layers: dict[str, Any]) -> None:
     try:
         if node.name not in layers:
             layers[node.name] = _layer(node)
-        with without_states(layers[node.name]):
+        with without_states(layers[node.name]) if node.op.is_layer else nullcontext():
             results = _call(layers[node.name], node, tensors)
     except (ValueError, TypeError, ArithmeticError, RuntimeError) as error:
         fact = f"Keras refuses `{node.name}`, which netspec accepted: {error}"
@@ -199,5 +209,5 @@ def _made(model: Any, graph: Graph) -> Iterator[tuple[Node, Any]]:
     """The nodes of a graph, each layer's once, and the layers of its model."""
     layers = {layer.name: layer for layer in model.layers}
     for node in graph.layers:
-        if not isinstance(node.op, InputLayer):
+        if node.op.is_layer and not isinstance(node.op, InputLayer):
             yield node, layers[node.name]

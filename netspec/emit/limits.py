@@ -141,6 +141,14 @@ def _cases(target: Target) -> dict[str, list[Case]]:
 
 def _of_layer(node: Node, target: Target, cases: Mapping[str, list[Case]]) -> Iterator[Finding]:
     kind = type(node.op).__name__
+    if not node.op.is_layer:
+        # Imported here: few networks have any.
+        from netspec.functions.readers import as_layer, mistaken, strangers
+
+        yield Finding(f"`{kind}`", "refuses", strangers(node), (node,), as_layer(node))
+        if mistaken(node):
+            yield Finding(f"the `dtype` of `{kind}`", "differs", mistaken(node), (node,))
+        return
     if node.op.registered_name():
         yield Finding(f"`{kind}`", "refuses", OF_KERAS_ALONE, (node,))
         yield _import(node)

@@ -253,7 +253,8 @@ def _masked(node: Node) -> bool:
         if type(node.op).__name__ == "Masking" or vars(node.op).get("mask_zero"):
             return True
         gives = vars(node.op).get("return_sequences", True)
-        if node not in seen and gives and not type(node.op).__name__.startswith(_UNMASKING):
+        kept = gives and node.op.is_layer
+        if node not in seen and kept and not type(node.op).__name__.startswith(_UNMASKING):
             seen.add(node)
             waiting += [each.node for each in node.inputs]
     return False

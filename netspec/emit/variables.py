@@ -54,4 +54,5 @@ def _inside(node: Node, scope: str, way: str) -> Iterator[Variable]:
 
 def in_order(graph: Graph) -> tuple[Node, ...]:
     """The first call of every layer, in the order of Keras's `Model.layers`."""
-    return tuple(layer.node for layer in arranged(graph).layers)
+    found = (layer.node for layer in arranged(graph).layers)
+    return tuple(node for node in found if node.op.is_layer)

@@ -21,6 +21,7 @@ from netspec.lint import (
     thawed_norm,
     unread_input,
     unused,
+    whole_batch,
 )
 from netspec.lint.kinds import Kinds, kinds_of
 from netspec.source import Source
@@ -42,6 +43,7 @@ RULES: tuple[Rule, ...] = (
     repeated_activation.check,
     thawed_norm.check,
     unread_input.check,
+    whole_batch.check,
 )
 
 

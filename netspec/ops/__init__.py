@@ -6,6 +6,7 @@ from functools import cache
 from importlib import import_module
 
 from netspec.declaration import snake_case
+from netspec.functions.tables import MODULE_OF as _FUNCTIONS
 from netspec.op import Op
 
 # The classes of every module: what `netspec ops` lists, in this order.
@@ -105,10 +106,17 @@ SHORT: dict[str, str] = {
 MODULE_OF = {name: f"netspec.ops.{module}" for module, names in MODULES.items() for name in names}
 WORDS = {snake_case(name): name for name in MODULE_OF} | SHORT
 
+# The functions of `keras.ops`, whose words are the names of their classes here.
+FUNCTIONS = frozenset(f"ops.{name}" for name in _FUNCTIONS)
+
 
 @cache
 def op_class(name: str) -> type[Op]:
-    """The op of a class name such as `Conv2D`, or a cell."""
+    """The op of a class name such as `Conv2D`, a cell, or a function such as `ops.add`."""
+    if name in FUNCTIONS:
+        from netspec.functions import function_class
+
+        return function_class(name)
     module = MODULE_OF.get(name, f"netspec.ops.{CELL_MODULE}")
     op: type[Op] = getattr(import_module(module), name)
     return op

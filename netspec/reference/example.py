@@ -21,6 +21,27 @@ from netspec.words import class_names
 _VALUES: dict[str, Any] = {
     "activation": "relu",
     "axes": 1,
+    "axis": 1,
+    "axis1": 1,
+    "axis2": 2,
+    "default_value": 0.0,
+    "destination": -1,
+    "dtype": "float16",
+    "fill_value": 1.0,
+    "indices_or_sections": 2,
+    "k": 3,
+    "key": [":", "0:3"],
+    "newshape": [-1, 4],
+    "num_classes": 10,
+    "pad_width": [[0, 0], [1, 1], [1, 1], [0, 0]],
+    "repeats": 2,
+    "shape": [2, 32, 32, 3],
+    "shift": 1,
+    "source": 1,
+    "subscripts": "bhwc->bchw",
+    "threshold": 0.1,
+    "x_max": 1.0,
+    "x_min": 0.0,
     "cell": {"lstm_cell": 32},
     "cells": [{"lstm_cell": 32}, {"lstm_cell": 16}],
     "dims": [2, 1],
@@ -55,6 +76,13 @@ _OF_CLASS: dict[str, dict[str, Any]] = {
 # What the class is made for, where it takes other inputs too.
 _INPUT_OF_CLASS: dict[str, Any] = {
     "Embedding": {"shape": [16], "dtype": "int32"},
+    "ops.take": {"shape": [16], "dtype": "int32"},
+    "ops.take_along_axis": {"shape": [16], "dtype": "int32"},
+    "ops.squeeze": [1, 16],
+    "ops.one_hot": {"shape": [16], "dtype": "int32"},
+    "ops.matmul": [8, 8],
+    "ops.tensordot": {"shape": [8], "batch_size": 8},
+    "ops.dot": [8, 8],
     "ReversibleEmbedding": {"shape": [16], "dtype": "int32"},
 }
 _INPUTS: tuple[Any, ...] = (
@@ -86,8 +114,12 @@ def _spec(word: str, kind: type[Op], shape: Any) -> str:
     needed = [name for name, field in fields.items() if field.is_required()]
     values = {name: known.get(name) for name in sorted(needed, key=lambda each: each != kind.main)}
     inputs = ["x"]
-    if kind.reads.least > 1:
-        inputs = ["x", "y"]
+    if "axis" in fields and not kind.is_layer and fields["axis"].default in (None, 0):
+        # Without, it would be of the whole batch.
+        values["axis"] = 1
+    if kind.reads.least > 1 or kind.reads.most != 1:
+        inputs = ["x", "y", "z"][: max(2, len(kind.reads.names))]
+        inputs = inputs[:1] if word == "ops.einsum" else inputs
         values = {"from": inputs, **values}
     listed = "".join(f"  - {name}: {flow(shape)}\n" for name in inputs)
     item = _item(word, kind, values)

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from netspec.declaration import Declaration, snake_case
 from netspec.emit.expand import written
 from netspec.emit.flow import flow
+from netspec.functions.function import Function
 from netspec.op import Op
-from netspec.ops import CELLS, FAMILIES, MODULE_OF, MODULES, WORDS, op_class
+from netspec.ops import CELLS, FAMILIES, FUNCTIONS, MODULE_OF, MODULES, WORDS, op_class
+from netspec.reference import functions
 from netspec.reference.example import example
 from netspec.reference.kinds import kind_of
 from netspec.words import class_names, word_of
@@ -19,7 +21,7 @@ COMMON = ("name", "from", "as", "if", "trainable", "dtype")
 
 def known_words() -> list[str]:
     """Every op word."""
-    return [*FAMILIES, "pool", *WORDS]
+    return [*FAMILIES, "pool", *WORDS, *sorted(FUNCTIONS)]
 
 
 def listing() -> str:
@@ -28,6 +30,8 @@ def listing() -> str:
     for module in _modules():
         lines += ["", module.replace("_", " ")]
         lines += [f"  {word:<28}{_title(word)}" for word in _words(module)]
+    lines += ["", "functions of keras.ops"]
+    lines += [f"  {word:<28}{_title(word)}" for word in sorted(FUNCTIONS)]
     return "\n".join(lines[1:])
 
 
@@ -35,12 +39,16 @@ def page(word: str) -> str:
     """What one op is and takes, and an example."""
     kind = _shown(word)
     table = [("argument", "type", "default"), *_arguments(kind)]
+    common: tuple[str, ...] = COMMON
+    if word in FUNCTIONS:
+        common = functions.COMMON
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]
     lines = [f"{_names(word)}: {_title(word)}", *_more(kind), ""]
     for row in table:
         cells = (f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True))
         lines.append(f"  {'  '.join(cells)}".rstrip())
-    lines += ["", f"  and, as every layer: {', '.join(COMMON)}", "", "example:"]
+    every = "function" if word in FUNCTIONS else "layer"
+    lines += ["", f"  and, as every {every}: {', '.join(common)}", "", "example:"]
     return "\n".join([*lines, *(f"  {line}" for line in example(word).splitlines())])
 
 
@@ -51,7 +59,7 @@ def reference() -> str:
         lines += ["", f"## {module.replace('_', ' ').capitalize()}"]
         for word in _words(module):
             lines += ["", *_section(word)]
-    return "\n".join(lines)
+    return "\n".join([*lines, *functions.sections()])
 
 
 def section(word: str) -> str:
@@ -73,6 +81,9 @@ def argument(kind: type[Declaration], name: str) -> str:
 
 
 def _section(word: str) -> Iterator[str]:
+    if word in FUNCTIONS:
+        yield functions.row(word)
+        return
     kind = _shown(word)
     yield f"### `{_names(word)}`"
     yield ""
@@ -141,6 +152,8 @@ def _shown(word: str) -> type[Op]:
 
 
 def _arguments(kind: type[Op]) -> list[tuple[str, str, str]]:
+    if issubclass(kind, Function):
+        return functions.arguments(kind)
     fields = {name: field for name, field in kind.model_fields.items() if name != "dtype"}
     order = sorted(fields, key=lambda name: (not fields[name].is_required(), name != kind.main))
     return [(name, kind_of(fields[name]), _default(kind, name)) for name in order]

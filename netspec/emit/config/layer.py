@@ -29,6 +29,8 @@ def layer_config(node: Node) -> dict[str, Any]:
         shape, dtype = node.outputs[0]
         values = CONSTANT | {"batch_shape": list(shape), "dtype": dtype, "name": node.name}
         return {key: values[key] for key in KEYS["InputLayer"]}
+    if not node.op.is_layer:
+        return {"name": node.name} | {k: written(each) for k, each in node.op.config().items()}
     inputs = tuple(each.tensor for each in node.inputs)
     return op_config(node.op, node.name, node.trainable, inputs)
 
@@ -93,6 +95,12 @@ def built_object(
     return found
 
 
+def function_object(node: Node) -> dict[str, Any]:
+    """A function of `keras.ops`, which no version of Keras finds without its module."""
+    found = keras_object(node.op.home, node.op.class_name(), layer_config(node))
+    return found | {"registered_name": node.op.class_name()}
+
+
 def _dtype(op: Op) -> Any:
     # Keras writes the name alone here, of the weights' dtype, and so loses a mixed policy.
     named = type(op).__name__.startswith("SpatialDropout") and op.dtype == op.variable_dtype
@@ -120,7 +128,10 @@ def written(value: Any) -> Any:
         return {key: written(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
         return [written(each) for each in value]
-    return value
+    if isinstance(value, slice):
+        bounds = {key: getattr(value, key) for key in ("start", "stop", "step")}
+        return {"class_name": "__slice__", "config": bounds}
+    return {"class_name": "__ellipsis__", "config": {}} if value is Ellipsis else value
 
 
 def declared(part: Declaration) -> dict[str, Any]:

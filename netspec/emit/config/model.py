@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from netspec.emit.config.keys import BUILT_FOR, MASKED, TRAINING
-from netspec.emit.config.layer import built_object, layer_config, policy
+from netspec.emit.config.layer import built_object, function_object, layer_config, policy, written
 from netspec.emit.config.order import Arrangement, Layer, arranged
 from netspec.graph import Graph, Node, Output
 from netspec.ops.structure import Functional, Sequential
@@ -61,9 +62,20 @@ def _structure(places: list[Any]) -> Any:
 
 def _layer(layer: Layer, arrangement: Arrangement, modern: bool) -> Entry:
     """The entry of a layer with its calls."""
+    if not layer.node.op.is_layer:
+        return function_entry(layer.node, arrangement, modern)
     calls = [modern_call(node, arrangement) for node in layer.calls if node.inputs]
     entry = _entry(layer.node, modern)
     return entry | {"name": layer.node.name, "inbound_nodes": calls}
+
+
+def function_entry(node: Node, arrangement: Arrangement, modern: bool = False) -> Entry:
+    """The entry of a function; Keras does not read all of its own out of an `.h5`."""
+    if not modern:
+        inputs = (each.tensor for each in node.inputs)
+        node = replace(node, op=node.op.spelled_out(*inputs))
+    calls = [modern_call(node, arrangement)]
+    return function_object(node) | {"name": node.name, "inbound_nodes": calls}
 
 
 def _entry(node: Node, modern: bool) -> Entry:
@@ -121,6 +133,8 @@ def modern_call(node: Node, arrangement: Arrangement) -> Entry:
     """One call of a layer: what it reads, and what else Keras passes to it."""
     args, given = handed(node, lambda each: _tensor(each, arrangement))
     given |= node.op.call()
+    if not node.op.is_layer:
+        return {"args": written(args), "kwargs": written(given)}
     return {"args": args, "kwargs": given or _filled_in(node)}
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from netspec.emit.config.keys import ADDED
 from netspec.emit.config.layer import layer_config
-from netspec.emit.config.model import modern_call
+from netspec.emit.config.model import function_entry, modern_call
 from netspec.emit.config.order import Arrangement, Layer, arranged
 from netspec.graph import Graph, Node, Output
 from netspec.op import Op
@@ -64,6 +64,8 @@ def _functional(graph: Graph, trainable: bool, shared: bool) -> Entry:
 def _layer(layer: Layer, arrangement: Arrangement, shared: bool) -> Entry:
     node = layer.node
     calls = [each for each in layer.calls if each.inputs]
+    if not node.op.is_layer:
+        return function_entry(node, arrangement)
     as_keras_3 = shared and any(needs_keywords(each) for each in calls)
     called = modern_call if as_keras_3 else _call
     nodes = [called(each, arrangement) for each in calls]
