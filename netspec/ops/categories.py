@@ -261,8 +261,8 @@ class HashedCrossing(Binned):
             if each.rank > 2 or (each.rank == 2 and each.shape[-1] != 1):
                 fact = f"`HashedCrossing` takes one category a sample, but this is {each}"
                 raise Mismatch("NS402", fact, "inputs", "split them before")
-        if x.shape != y.shape:
-            fact = f"cannot cross {x} and {y}"
+        if x.rank != y.rank or not broadcasts(y.shape, x.shape):
+            fact = f"cannot cross {sizes(x.shape)} and {sizes(y.shape)}, with the batch"
             raise Mismatch("NS404", fact, "inputs")
         if self.output_mode == "int":
             return Tensor(x.shape, self.compute_dtype)

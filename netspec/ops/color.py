@@ -109,8 +109,8 @@ class RandomGrayscale(RandomImage):
     factor: Rate = 0.5
 
     def infer(self, x: Tensor) -> Tensor:
-        """The input's shape and dtype; NS404 unless the images have 3 channels."""
-        self.need_channels(x, 3)
+        """The input's shape and dtype; NS404 unless the images have 1 or 3 channels."""
+        self.need_channels(x, 1, 3)
         return x
 
 

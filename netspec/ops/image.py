@@ -64,7 +64,8 @@ Interpolation: TypeAlias = Annotated[Literal["nearest", "bilinear"], Choice()]
 def ends(given: Factor, least: int = 0) -> Ends:
     """The range that Keras makes of a factor: up to it from its negative, or from `least`."""
     if isinstance(given, tuple):
-        return (min(given), max(given))
+        first, last = sorted(given)
+        return (first, last)
     size = abs(given)
     return (max(-size, least), size)
 

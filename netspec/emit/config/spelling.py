@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from netspec.emit.config.keys import ADDED
-from netspec.emit.config.layer import layer_config
+from netspec.emit.config.layer import layer_config, written
 from netspec.emit.config.model import modern_call
 from netspec.emit.config.order import Arrangement, Layer, arranged
 from netspec.graph import Graph, Node, Output
@@ -177,7 +177,7 @@ def _given(op: Any, given: Entry) -> Entry:
 
 def _left_out(own: str, key: str, value: Any) -> bool:
     added = ADDED.get(own) or ADDED.get(key)
-    return added is not None and value == added.default
+    return added is not None and value == written(added.default)
 
 
 def _plain(value: Any, key: str = "") -> Any:
