@@ -168,7 +168,8 @@ class _Body:
     def _own(self, node: Node) -> dict[str, Any]:
         """The arguments of a layer that are not the spec's own."""
         arguments = _arguments(node.op)
-        del arguments["dtype"]
+        # Layers of integers have none.
+        arguments.pop("dtype", None)
         if arguments.get("data_format") == self.graph.data_format:
             del arguments["data_format"]
         return arguments | self._held(node, node.op.dtype)

@@ -77,6 +77,23 @@ _ADAPTIVE = (
     "AdaptiveMaxPooling1D AdaptiveMaxPooling2D AdaptiveMaxPooling3D AdaptiveAveragePooling1D "
     "AdaptiveAveragePooling2D AdaptiveAveragePooling3D"
 )
+# Layers that prepare what comes in, by the Keras 3 that brought them, and those of Keras 2 too.
+_SINCE_3_1 = "MelSpectrogram"
+_SINCE_3_8 = (
+    "AutoContrast Solarization MaxNumBoundingBoxes STFTSpectrogram RandomColorDegeneration "
+    "RandomColorJitter RandomHue RandomPosterization RandomSaturation RandomSharpness RandomShear "
+    "RandAugment MixUp"
+)
+_SINCE_3_10 = (
+    "AugMix CutMix RandomErasing RandomGaussianBlur RandomInvert RandomPerspective "
+    "RandomElasticTransform"
+)
+_NEW = f"{_SINCE_3_1} {_SINCE_3_8} {_SINCE_3_10} RandomGrayscale ContrastLimitedAdaptiveHistogramEqualization"
+_OLD = (
+    "Resizing CenterCrop RandomCrop RandomFlip RandomRotation RandomTranslation RandomZoom "
+    "RandomBrightness RandomContrast CategoryEncoding Discretization Hashing HashedCrossing "
+    "StringLookup IntegerLookup TextVectorization"
+)
 _ATTENTION = "Attention AdditiveAttention MultiHeadAttention GroupQueryAttention"
 _LAYERS: tuple[tuple[tuple[Reader, ...], str], ...] = (
     (before((3, 10)), "RMSNormalization"),

@@ -110,6 +110,7 @@ _JITTERS = {
 class RandomColorJitter(Several):
     """Brightness, contrast, saturation and hue changed at random: those whose factor is given."""
 
+    casts = False
     main = "value_range"
     makes = tuple(kind.__name__ for kind in _JITTERS.values())
 

@@ -91,6 +91,14 @@ def one_row(kind: str, x: Tensor, mode: str) -> None:
         raise Mismatch("NS402", fact, "output_mode", cure)
 
 
+def countable(op: Op, mode: str) -> None:
+    """NS218 where bins were to be counted in 16 bits, in which TensorFlow does not count."""
+    dtype = op.compute_dtype if type(op).__name__ == "Discretization" else op.variable_dtype
+    if mode == "count" and dtype in ("float16", "bfloat16"):
+        fact = f"`{type(op).__name__}` cannot count in {dtype}"
+        raise Mismatch("NS218", fact, "output_mode", "give it `dtype: float32`")
+
+
 def one_hot(shape: Shape, depth: int | None) -> Shape:
     """The shape of a vector for every category; a last size of 1 gives way to it."""
     kept = shape[:-1] if len(shape) > 1 and shape[-1] == 1 else shape
@@ -119,6 +127,7 @@ class CategoryEncoding(Op):
 
     def infer(self, x: Tensor, count_weights: Tensor | None = None) -> Tensor:  # type: ignore[override]
         """The vector, or the input's shape with it as a further dimension."""
+        countable(self, self.output_mode)
         if count_weights is not None:
             self._check_counts(x, count_weights)
         if self.output_mode == "one_hot":
@@ -168,6 +177,7 @@ class Discretization(Op):
 
     def infer(self, x: Tensor) -> Tensor:
         """The input's shape in int32, or that of vectors."""
+        countable(self, self.output_mode)
         if self.output_mode == "int":
             return Tensor(x.shape, "int32")
         depth = len(self.bin_boundaries or ()) + 1
@@ -230,6 +240,7 @@ class Hashing(Binned):
             what = "a text" if isinstance(self.mask_value, str) else "a number"
             fact = f"`mask_value` is {what}, but {{x}} gives {x.dtype}"
             raise Mismatch("NS413", fact, "mask_value")
+        countable(self, self.output_mode)
         if self.output_mode == "int":
             return Tensor(x.shape, self.compute_dtype)
         if self.output_mode == "one_hot":

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, TypeAlias
 
-from netspec.fields import Check, Rate
+from netspec.fields import Check, Rate, describe, refuse
 from netspec.ops.image import (
     Change,
     Factor,
@@ -11,16 +11,34 @@ from netspec.ops.image import (
     ValueRange,
     ends,
     factor,
-    factor_schema,
 )
 from netspec.tensor import Tensor
 
-Bits: TypeAlias = Annotated[Factor, Check(factor(1, 8), factor_schema(1, 8))]
+_BITS = {"type": "integer", "minimum": 1, "maximum": 8}
+
+
+def _bits(value: Any) -> Factor:
+    """A number of bits, or the least and the most; Keras fails with what is no integer."""
+    found = factor(1, 8)(value)
+    for each in value if isinstance(value, list | tuple) else (value,):
+        if not isinstance(each, int):
+            refuse("NS205", f"must be an integer, but this is {describe(each)}")
+    return tuple(map(int, found)) if isinstance(found, tuple) else int(found)  # type: ignore[return-value]
+
+
+Bits: TypeAlias = Annotated[
+    Factor,
+    Check(
+        _bits,
+        {"anyOf": [_BITS, {"type": "array", "items": _BITS, "minItems": 2, "maxItems": 2}]},
+    ),
+]
 
 
 class RandomBrightness(RandomImage):
     """Images made lighter or darker at random, up to `factor` times their range of values."""
 
+    casts = False
     main = "factor"
 
     factor: Change
@@ -35,6 +53,7 @@ class RandomBrightness(RandomImage):
 class RandomContrast(RandomImage):
     """Images of more or less contrast at random, up to `factor` more."""
 
+    casts = False
     main = "factor"
 
     factor: Share
@@ -48,6 +67,7 @@ class RandomContrast(RandomImage):
 class RandomColorDegeneration(RandomImage):
     """Images of colours mixed with their own grey at random, up to the share `factor`."""
 
+    casts = False
     main = "factor"
 
     factor: Change
@@ -67,6 +87,7 @@ class RandomColorDegeneration(RandomImage):
 class RandomSaturation(RandomImage):
     """Images of more or less colour at random: `factor` 0.5 leaves it, 0 is grey."""
 
+    casts = False
     main = "factor"
 
     factor: Change
@@ -86,6 +107,7 @@ class RandomSaturation(RandomImage):
 class RandomHue(RandomImage):
     """Images with all colours turned at random, up to `factor` times half of the circle."""
 
+    casts = False
     main = "factor"
 
     factor: Share
@@ -104,6 +126,7 @@ class RandomHue(RandomImage):
 class RandomGrayscale(RandomImage):
     """The share `factor` of the images in grey."""
 
+    casts = False
     main = "factor"
 
     factor: Rate = 0.5
@@ -117,6 +140,7 @@ class RandomGrayscale(RandomImage):
 class RandomInvert(RandomImage):
     """Images as negatives: the share `factor` of them."""
 
+    casts = False
     main = "factor"
 
     factor: Share = 1.0
@@ -130,6 +154,7 @@ class RandomInvert(RandomImage):
 class RandomPosterization(RandomImage):
     """Images of fewer values: as many as a random number of bits, up to `factor`, can tell."""
 
+    casts = False
     main = "factor"
 
     factor: Bits

@@ -24,6 +24,7 @@ class ContrastLimitedAdaptiveHistogramEqualization(Image):
     The tiles are `tile_grid_size` in number, and neighbours are mixed (Zuiderveld, 1994).
     """
 
+    casts = False
     main = "value_range"
 
     value_range: ValueRange = (0, 255)

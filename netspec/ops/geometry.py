@@ -18,8 +18,6 @@ from netspec.ops.image import (
 Flips: TypeAlias = Annotated[
     Literal["horizontal", "vertical", "horizontal_and_vertical"], Choice()
 ]
-_Every: TypeAlias = Literal["constant", "nearest", "wrap", "mirror", "reflect"]
-EveryFilling: TypeAlias = Annotated[_Every, Choice()]
 
 
 def _zoom(value: Any) -> Factor:
@@ -127,7 +125,7 @@ class RandomElasticTransform(RandomImage):
     factor: Share = 1.0
     scale: Share = 1.0
     interpolation: Interpolation = "bilinear"
-    fill_mode: EveryFilling = "reflect"
+    fill_mode: Filling = "reflect"
     fill_value: Number = 0.0
     value_range: ValueRange = (0, 255)
 

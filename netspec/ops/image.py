@@ -1,13 +1,13 @@
 """What layers that prepare images share: they take a batch of images, and most disturb them."""
 
 from collections.abc import Callable
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, ClassVar, Literal, TypeAlias
 
 from netspec.arrays import numbers
 from netspec.fields import Check, Choice, DataFormat, Natural, describe, number, refuse
 from netspec.nested import check_each
 from netspec.op import Mismatch, Op, need_rank, split_channels
-from netspec.tensor import Tensor
+from netspec.tensor import FLOATS, Tensor
 
 Ends: TypeAlias = tuple[float, float]
 Factor: TypeAlias = float | Ends
@@ -78,18 +78,27 @@ class Image(Op):
     """
 
     call_arguments = frozenset({"training"})
+    # Whether it makes floats of integers even when it does nothing else, as Keras says it does.
+    casts: ClassVar[bool] = True
 
     data_format: DataFormat | None = None
     training: bool | None = None
 
     def infer(self, x: Tensor) -> Tensor:
-        """The input's shape; NS402 unless it is a batch of images."""
-        need_rank(type(self).__name__, x, 4, self.data_format)
+        """The input's shape; NS402 unless it is a batch of images, and NS413 unless of floats."""
+        self.check(x)
         return super().infer(x)
+
+    def check(self, x: Tensor) -> None:
+        """NS402 unless it is a batch of images; NS413 for integers that would stay some."""
+        need_rank(type(self).__name__, x, 4, self.data_format)
+        if not self.casts and x.dtype not in FLOATS:
+            fact = f"`{type(self).__name__}` takes floats, but {{x}} gives {x.dtype}"
+            raise Mismatch("NS413", fact, "", "put `rescaling` before it, which makes floats")
 
     def need_channels(self, x: Tensor, *counts: int) -> None:
         """NS404 unless the images have one of some numbers of channels, or an open one."""
-        need_rank(type(self).__name__, x, 4, self.data_format)
+        self.check(x)
         channels = split_channels(x, self.data_format)[1]
         if channels is not None and channels not in counts:
             wanted = " or ".join(map(str, counts))

@@ -76,6 +76,7 @@ class MixUp(RandomImage):
     Labels, which come beside the images in Python alone, are mixed likewise.
     """
 
+    casts = False
     main = "alpha"
 
     alpha: NonNegative = 0.2
@@ -84,6 +85,7 @@ class MixUp(RandomImage):
 class MaxNumBoundingBoxes(Image):
     """The images themselves; of the boxes beside them, which come in Python alone, `max_number`."""
 
+    casts = False
     main = "max_number"
 
     max_number: Positive

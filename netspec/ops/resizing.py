@@ -6,7 +6,7 @@ from pydantic import model_validator
 
 from netspec.fields import Choice, Number, Positive
 from netspec.nested import refuse_at
-from netspec.op import join_channels, need_rank, split_channels
+from netspec.op import join_channels, split_channels
 from netspec.ops.image import Image, RandomImage
 from netspec.ops.up_sampling import Interpolation
 from netspec.tensor import Tensor
@@ -17,7 +17,7 @@ Constant: TypeAlias = Annotated[Literal["constant"], Choice()]
 
 def _sized(op: Any, x: Tensor) -> Tensor:
     """The input with `height` and `width` as its sizes."""
-    need_rank(type(op).__name__, x, 4, op.data_format)
+    op.check(x)
     channels = split_channels(x, op.data_format)[1]
     shape = join_channels(x, (op.height, op.width), channels, op.data_format)
     return Tensor(shape, op.compute_dtype)
@@ -30,6 +30,7 @@ class Resizing(Image):
     short, with `fill_value`.
     """
 
+    casts = False
     main = "height"
 
     height: Positive
@@ -72,6 +73,7 @@ class RandomCrop(RandomImage):
     Otherwise Keras passes images on as they are, whatever their size (3.8 to 3.15).
     """
 
+    casts = False
     main = "height"
 
     height: Positive

@@ -67,6 +67,9 @@ class TextVectorization(Op):
                 if getattr(self, name):
                     fact = f"`{name}` is for `output_mode: int` alone"
                     refuse_at(name, "NS218", fact)
+        if self.output_mode == "one_hot" and self.split is not None:
+            fact = "`one_hot` and `split` cannot be combined: the vectors would be no tensor"
+            refuse_at("output_mode", "NS218", fact, "`split: null` takes texts that are words")
         check_lookup(self, self.lookup())
         return self
 
@@ -95,8 +98,7 @@ class TextVectorization(Op):
             return Tensor((x.shape[0], self.output_sequence_length), "int64")
         depth = self.lookup().depth
         if self.output_mode == "one_hot":
-            shape = x.shape if self.split is None else (*x.shape, None)
-            return Tensor(one_hot(shape, depth))
+            return Tensor(one_hot(x.shape, depth))
         return Tensor((x.shape[0], depth))
 
     def _check_shape(self, x: Tensor) -> None:

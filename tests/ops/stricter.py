@@ -51,6 +51,7 @@ _COLOURS = "what has other colours fails when it runs"
 _SAYS = "Keras says another shape than it gives"
 _ROWS = "it would sum over the batch"
 _DATA = "without, it computes nothing before it has seen data"
+_HALVES = "TensorFlow does not count in 16 bits"
 _TEXTS = "what is no text fails when it runs"
 
 
@@ -270,4 +271,33 @@ STRICTER: dict[tuple[str, str], Stricter] = {
         _SAYS, {"vocabulary": ["a"], "output_mode": "count"}, "string", (None, 1)
     ),
     ("TextVectorization", "NS413"): typed(_TEXTS, {"vocabulary": ["a"]}, "int32", (None,)),
+    **{
+        (name, "NS413"): typed(
+            "it hands integers on where Keras says floats", _IMAGES[name], "uint8", (None, 8, 8, 3)
+        )
+        for name in (
+            "Resizing", "RandomCrop", "RandomBrightness", "RandomContrast", "RandomSaturation",
+            "RandomHue", "RandomGrayscale", "RandomColorDegeneration", "RandomInvert",
+            "RandomPosterization", "RandomColorJitter", "MixUp", "MaxNumBoundingBoxes",
+            "ContrastLimitedAdaptiveHistogramEqualization",
+        )
+    },
+    ("RandomElasticTransform", "NS206"): of(
+        "it fails in training", {"fill_mode": "mirror"}, (None, 8, 8, 3)
+    ),
+    ("RandomPosterization", "NS205"): of(
+        "it fails when it runs", {"factor": 4.0}, (None, 8, 8, 3)
+    ),
+    ("CategoryEncoding", "NS218"): typed(
+        _HALVES, {"num_tokens": 5, "output_mode": "count", "dtype": "float16"}, "int32", (None, 4)
+    ),
+    ("Hashing", "NS218"): typed(
+        _HALVES, {"num_bins": 5, "output_mode": "count", "dtype": "float16"}, "int32", (None, 4)
+    ),
+    ("TextVectorization", "NS218"): typed(
+        "the vectors are no tensor, but a ragged one",
+        {"vocabulary": ["a"], "output_mode": "one_hot"},
+        "string",
+        (None,),
+    ),
 }

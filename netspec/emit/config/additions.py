@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from netspec.emit.config.keys import ADDED
-from netspec.emit.config.layer import written
 
 
 def without_additions(config: Any) -> Any:
@@ -31,4 +30,4 @@ def without_additions(config: Any) -> Any:
 def _is_default(kind: str, key: str, value: Any) -> bool:
     """Whether a key came after Keras 3.0, and says nothing."""
     added = ADDED.get(f"{kind}.{key}") or ADDED.get(key)
-    return added is not None and added.since > (3, 0) and value == written(added.default)
+    return added is not None and added.since > (3, 0) and value == added.default

@@ -340,7 +340,7 @@ ADDED: dict[str, Added] = {
     "Resizing.fill_mode": Added((3, 3), "constant"),
     "Resizing.fill_value": Added((3, 3), 0.0),
     "Resizing.antialias": Added((3, 9), False),
-    "RandomContrast.value_range": Added((3, 8), (0, 255)),
+    "RandomContrast.value_range": Added((3, 8), [0, 255]),
     "StringLookup.oov_method": Added((3, 14), "floormod"),
     "StringLookup.salt": Added((3, 14), None),
     "IntegerLookup.oov_method": Added((3, 14), "floormod"),
