@@ -32,7 +32,7 @@ def is_op(word: str) -> bool:
 
 
 def is_reserved(word: str) -> bool:
-    """Whether no block can have the word: an op, an item, or a layer of Keras that is no op yet."""
+    """Whether no block can have the word: an op, an item, or a layer of Keras that is none."""
     if is_op(word) or word in STRUCTURES or word == "as":
         return True
     # The spellings take time, and most words are far from all of them.

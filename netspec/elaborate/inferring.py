@@ -22,7 +22,9 @@ def infer(
         return found
     own = type(op).__module__.startswith("netspec.")
     if own and not op.takes_text and any(each.dtype == "string" for each in inputs):
-        return Mismatch("NS413", f"`{type(op).__name__}` takes numbers, but {{x}} gives texts", **_TEXT)
+        return Mismatch(
+            "NS413", f"`{type(op).__name__}` takes numbers, but {{x}} gives texts", **_TEXT
+        )
     cast = [_cast(each, op.compute_dtype) for each in inputs]
     named = gathered({name: _cast(each, op.compute_dtype) for name, each in keywords})
     inferred = _inferred if own else _inferred_by_other

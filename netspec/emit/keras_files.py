@@ -34,7 +34,7 @@ def save(model: keras.Model, path: str, format: Format) -> None:
                 _WRITERS[format](model, written)
             os.replace(written, final)
     except TypeError as error:
-        # Keras copies what an `.h5` says of layers, and cannot copy the lists that some have (3.15).
+        # Keras copies the configs of layers, and cannot copy the lists that some have (3.15).
         fact = f"cannot write `{path}`: Keras cannot save this model: {error}"
         cure = "netspec writes it without `--engine keras`"
         raise SpecError([Diagnostic("NS605", fact, path=path, help=cure)]) from error

@@ -52,7 +52,7 @@ def lay_out(file: IO[bytes], graph: Graph) -> list[Place]:
             group = opened.create_group(f"{where}vars")
             group.attrs["name"] = name
             for key, values in numbers:
-                group[key] = np.float32(values)
+                group[key] = np.array(values, np.float32)
             for index, variable in enumerate(found):
                 places.append(Place(_reserve(group, str(index), variable), variable))
         if graph.training is not None:

@@ -72,9 +72,9 @@ class AugMix(Several):
 
 
 class RandAugment(Several):
-    """Images changed `num_ops` times, each time in another way, up to `factor` (Cubuk et al., 2020).
+    """Images changed `num_ops` times, each time in another way, up to `factor`.
 
-    Each batch is changed alike.
+    Each batch is changed alike (Cubuk et al., 2020).
     """
 
     main = "value_range"

@@ -1,5 +1,6 @@
 """Categories: numbers and texts as bins, and as vectors of zeros and ones."""
 
+from itertools import pairwise
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import model_validator
@@ -25,8 +26,8 @@ def long(value: Any) -> int:
 def salt(value: Any) -> tuple[int, int]:
     """An integer, which serves twice, or two."""
     if not isinstance(value, list | tuple):
-        found = whole(value, 0, "an integer of at least 0, or a list of two")
-        return (found, found)
+        one = whole(value, 0, "an integer of at least 0, or a list of two")
+        return (one, one)
     found = check_each(lambda each: whole(each, 0, "an integer of at least 0"), value)
     if len(found) != 2:
         refuse("NS208", f"must be an integer or a list of two, but this has {len(found)}")
@@ -40,7 +41,7 @@ def boundaries(value: Any) -> tuple[Any, ...]:
     found = check_each(_boundary, value)
     if not found:
         refuse("NS208", "must be a list of numbers, but this list is empty")
-    for before, after in zip(found, found[1:], strict=False):
+    for before, after in pairwise(found):
         if after <= before:
             refuse("NS207", f"must grow, but {after:g} comes after {before:g}")
     return found
@@ -94,8 +95,8 @@ def one_row(kind: str, x: Tensor, mode: str) -> None:
 def countable(op: Op, mode: str) -> None:
     """NS218 where bins were to be counted in 16 bits, in which TensorFlow does not count."""
     dtype = op.compute_dtype if type(op).__name__ == "Discretization" else op.variable_dtype
-    if mode == "count" and dtype in ("float16", "bfloat16"):
-        fact = f"`{type(op).__name__}` cannot count in {dtype}"
+    if mode in ("multi_hot", "count") and dtype in ("float16", "bfloat16"):
+        fact = f"`{type(op).__name__}` cannot make `{mode}` in {dtype}"
         raise Mismatch("NS218", fact, "output_mode", "give it `dtype: float32`")
 
 
@@ -125,7 +126,7 @@ class CategoryEncoding(Op):
             refuse("NS203", "`CategoryEncoding` needs `num_tokens`")
         return self
 
-    def infer(self, x: Tensor, count_weights: Tensor | None = None) -> Tensor:  # type: ignore[override]
+    def infer(self, x: Tensor, count_weights: Tensor | None = None) -> Tensor:
         """The vector, or the input's shape with it as a further dimension."""
         countable(self, self.output_mode)
         if count_weights is not None:
@@ -236,7 +237,9 @@ class Hashing(Binned):
 
     def infer(self, x: Tensor) -> Tensor:
         """The input's shape in int64, or that of vectors."""
-        if self.mask_value is not None and isinstance(self.mask_value, str) != (x.dtype == "string"):
+        if self.mask_value is not None and isinstance(self.mask_value, str) != (
+            x.dtype == "string"
+        ):
             what = "a text" if isinstance(self.mask_value, str) else "a number"
             fact = f"`mask_value` is {what}, but {{x}} gives {x.dtype}"
             raise Mismatch("NS413", fact, "mask_value")
@@ -279,7 +282,7 @@ class HashedCrossing(Binned):
             return Tensor(x.shape, self.compute_dtype)
         return Tensor(one_hot(x.shape, self.num_bins), self.compute_dtype)
 
-    def weights(self, *_: Tensor) -> Any:  # type: ignore[override]
+    def weights(self, *_: Tensor) -> Any:
         """None."""
         return iter(())
 

@@ -15,9 +15,7 @@ from netspec.ops.image import (
     factor,
 )
 
-Flips: TypeAlias = Annotated[
-    Literal["horizontal", "vertical", "horizontal_and_vertical"], Choice()
-]
+Flips: TypeAlias = Annotated[Literal["horizontal", "vertical", "horizontal_and_vertical"], Choice()]
 
 
 def _zoom(value: Any) -> Factor:

@@ -19,15 +19,12 @@ def factor(least: float, most: float) -> Callable[[Any], Factor]:
     def check(value: Any) -> Factor:
         if not isinstance(value, list | tuple):
             return number(value, least, most)
-        return _two(check_each(lambda each: number(each, least, most), value))
+        ends = check_each(lambda each: number(each, least, most), value)
+        if len(ends) != 2:
+            refuse("NS208", f"must be a number or a list of two, but this has {len(ends)}")
+        return ends[0], ends[1]
 
     return check
-
-
-def _two(ends: tuple[Any, ...]) -> Any:
-    if len(ends) != 2:
-        refuse("NS208", f"must be a number or a list of two, but this has {len(ends)}")
-    return ends
 
 
 def factor_schema(least: float, most: float) -> dict[str, Any]:
@@ -103,7 +100,9 @@ class Image(Op):
         if channels is not None and channels not in counts:
             wanted = " or ".join(map(str, counts))
             plural = "" if counts == (1,) else "s"
-            fact = f"`{type(self).__name__}` takes {wanted} channel{plural}, but {{x}} has {channels}"
+            fact = (
+                f"`{type(self).__name__}` takes {wanted} channel{plural}, but {{x}} has {channels}"
+            )
             raise Mismatch("NS404", fact)
 
 

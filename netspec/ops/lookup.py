@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import model_validator
 
-from netspec.fields import Check, Choice, Natural, Number, describe, number, refuse, whole
+from netspec.fields import Check, Choice, Natural, describe, number, refuse, whole
 from netspec.nested import check_each, refuse_at
 from netspec.op import Mismatch, Op
 from netspec.ops.categories import Salt, dense_only, long, one_hot, one_row
@@ -62,7 +62,9 @@ Integers: TypeAlias = Annotated[tuple[int, ...], Check(integers, _array("integer
 IdfWeights: TypeAlias = Annotated[tuple[float, ...], Check(weights_of_words, _array("number"))]
 MaxTokens: TypeAlias = Annotated[
     int,
-    Check(lambda each: whole(each, 2, "an integer of at least 2"), {"type": "integer", "minimum": 2}),
+    Check(
+        lambda each: whole(each, 2, "an integer of at least 2"), {"type": "integer", "minimum": 2}
+    ),
 ]
 
 

@@ -2,10 +2,8 @@
 
 from typing import Annotated, Any, TypeAlias
 
-from netspec.arrays import numbers
 from netspec.fields import Check, Integer, NonNegative, Number, Positive, refuse, sizes_of
 from netspec.ops.image import Image, RandomImage, Share, ValueRange, ends
-from netspec.tensor import Tensor
 
 
 def _odd(value: Any) -> tuple[int, ...]:

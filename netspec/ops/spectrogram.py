@@ -142,7 +142,7 @@ class STFTSpectrogram(Op):
 
     def weights(self, x: Tensor) -> Iterator[Weight]:
         """`real_kernel` and `imag_kernel` of (frame_length, 1, frequencies), or one of them."""
-        stft = initializers()["stft"]
+        stft: Any = initializers()["stft"]
         shape = (self.frame_length, 1, self.frequencies)
         for side in ("real", "imag"):
             if self.mode in ("real", "imag") and self.mode != side:

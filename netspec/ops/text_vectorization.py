@@ -10,8 +10,15 @@ from netspec.inside import Sublayer
 from netspec.nested import check_each, refuse_at
 from netspec.op import Mismatch, Op
 from netspec.ops.categories import one_hot
-from netspec.ops.lookup import IdfWeights, LookupMode, MaxTokens, StringLookup, Word, Words
-from netspec.ops.lookup import check_lookup
+from netspec.ops.lookup import (
+    IdfWeights,
+    LookupMode,
+    MaxTokens,
+    StringLookup,
+    Word,
+    Words,
+    check_lookup,
+)
 from netspec.tensor import Tensor
 
 Standard: TypeAlias = Annotated[

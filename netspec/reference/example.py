@@ -74,6 +74,7 @@ _INPUT_OF_CLASS: dict[str, Any] = {
     "Hashing": {"shape": [4], "dtype": "string"},
     "IntegerLookup": {"shape": [4], "dtype": "int64"},
     "MelSpectrogram": [16000],
+    "RandomCrop": [24, 24, 3],
     "STFTSpectrogram": [16000, 1],
     "StringLookup": {"shape": [4], "dtype": "string"},
     "TextVectorization": {"shape": [], "dtype": "string"},

@@ -327,8 +327,8 @@ NETWORKS = {
         layers:
           - text_vectorization: {name: words, from: title, vocabulary: [deep, net, "a net"],
               output_sequence_length: 4, ngrams: 2}
-          - text_vectorization: {name: rated, from: title, vocabulary: [deep, net], standardize: lower,
-              output_mode: tf_idf, idf_weights: [0.5, 2]}
+          - text_vectorization: {name: rated, from: title, vocabulary: [deep, net],
+              standardize: lower, output_mode: tf_idf, idf_weights: [0.5, 2]}
           - text_vectorization: {name: letters, from: title, vocabulary: [d, n, e],
               split: character, output_mode: multi_hot, max_tokens: 9, pad_to_max_tokens: true}
           - reshape: {name: turned, from: tags, target_shape: [3, 1]}

@@ -20,7 +20,6 @@ from tests.emit.networks import NETWORKS
 from tests.emit.saved import LARGE, MASKED, SAVED
 from tests.specs.building import NAMES, spec
 
-
 # Keras keeps a list in these that it cannot copy, and so it saves no `.h5` of them (3.15).
 UNCOPIED = {
     "random_brightness", "random_saturation", "random_color_degeneration", "random_posterization",

@@ -25,23 +25,23 @@ def of(reason: str, arguments: dict[str, Any], *shapes: Shape) -> Stricter:
 _ONE = "it is taken for a single image, and the batch for its height"
 # What layers of images need beside such images.
 _IMAGES: dict[str, dict[str, Any]] = {
-    **dict.fromkeys(("Resizing", "CenterCrop", "RandomCrop"), {"height": 4, "width": 4}),
-    **dict.fromkeys(
-        (
+    **{name: {"height": 4, "width": 4} for name in ("Resizing", "CenterCrop", "RandomCrop")},
+    **{
+        name: {}
+        for name in (
             "RandomFlip", "RandomShear", "RandomPerspective", "RandomElasticTransform",
             "RandomGrayscale", "RandomInvert", "Solarization", "AutoContrast",
             "ContrastLimitedAdaptiveHistogramEqualization", "RandomErasing", "RandomGaussianBlur",
             "CutMix", "MixUp", "AugMix", "RandAugment", "RandomColorJitter",
-        ),
-        {},
-    ),
-    **dict.fromkeys(
-        (
+        )
+    },
+    **{
+        name: {"factor": 0.5}
+        for name in (
             "RandomRotation", "RandomBrightness", "RandomContrast", "RandomSaturation",
             "RandomHue", "RandomSharpness", "RandomColorDegeneration",
-        ),
-        {"factor": 0.5},
-    ),
+        )
+    },
     "RandomPosterization": {"factor": 4},
     "RandomTranslation": {"height_factor": 0.5, "width_factor": 0.5},
     "RandomZoom": {"height_factor": 0.5},
@@ -55,9 +55,7 @@ _HALVES = "TensorFlow does not count in 16 bits"
 _TEXTS = "what is no text fails when it runs"
 
 
-def typed(
-    reason: str, arguments: dict[str, Any], dtype: str, *shapes: Shape
-) -> Stricter:
+def typed(reason: str, arguments: dict[str, Any], dtype: str, *shapes: Shape) -> Stricter:
     """A case with inputs of these shapes and one dtype."""
     return Stricter(reason, arguments, tuple(Tensor(shape, dtype) for shape in shapes))
 
@@ -213,7 +211,11 @@ STRICTER: dict[tuple[str, str], Stricter] = {
     **{
         (name, "NS404"): of(_COLOURS, _IMAGES[name], (None, 8, 8, 4))
         for name in (
-            "RandomSaturation", "RandomHue", "RandomGrayscale", "AugMix", "RandAugment",
+            "RandomSaturation",
+            "RandomHue",
+            "RandomGrayscale",
+            "AugMix",
+            "RandAugment",
         )
     },
     ("RandomColorJitter", "NS404"): of(_COLOURS, {"hue_factor": 0.5}, (None, 8, 8, 4)),
@@ -276,18 +278,26 @@ STRICTER: dict[tuple[str, str], Stricter] = {
             "it hands integers on where Keras says floats", _IMAGES[name], "uint8", (None, 8, 8, 3)
         )
         for name in (
-            "Resizing", "RandomCrop", "RandomBrightness", "RandomContrast", "RandomSaturation",
-            "RandomHue", "RandomGrayscale", "RandomColorDegeneration", "RandomInvert",
-            "RandomPosterization", "RandomColorJitter", "MixUp", "MaxNumBoundingBoxes",
+            "Resizing",
+            "RandomCrop",
+            "RandomBrightness",
+            "RandomContrast",
+            "RandomSaturation",
+            "RandomHue",
+            "RandomGrayscale",
+            "RandomColorDegeneration",
+            "RandomInvert",
+            "RandomPosterization",
+            "RandomColorJitter",
+            "MixUp",
+            "MaxNumBoundingBoxes",
             "ContrastLimitedAdaptiveHistogramEqualization",
         )
     },
     ("RandomElasticTransform", "NS206"): of(
         "it fails in training", {"fill_mode": "mirror"}, (None, 8, 8, 3)
     ),
-    ("RandomPosterization", "NS205"): of(
-        "it fails when it runs", {"factor": 4.0}, (None, 8, 8, 3)
-    ),
+    ("RandomPosterization", "NS205"): of("it fails when it runs", {"factor": 4.0}, (None, 8, 8, 3)),
     ("CategoryEncoding", "NS218"): typed(
         _HALVES, {"num_tokens": 5, "output_mode": "count", "dtype": "float16"}, "int32", (None, 4)
     ),

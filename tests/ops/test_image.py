@@ -40,7 +40,9 @@ def pictures(arguments: Arguments) -> SearchStrategy[Tensors]:
     def with_colours(x: Tensor, channels: int | None) -> Tensor:
         batch, *rest = x.shape
         spatial = rest[:2] if last else rest[1:]
-        return x._replace(shape=(batch, *spatial, channels) if last else (batch, channels, *spatial))
+        return x._replace(
+            shape=(batch, *spatial, channels) if last else (batch, channels, *spatial)
+        )
 
     coloured = st.builds(with_colours, tensors(4), COLOURS)
     return st.tuples(st.one_of([coloured] * 9 + [tensors((3, 5))]))

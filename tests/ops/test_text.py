@@ -13,7 +13,7 @@ from netspec.ops.categories import CategoryEncoding, Discretization, HashedCross
 from netspec.ops.lookup import IntegerLookup, StringLookup
 from netspec.ops.text_vectorization import TextVectorization
 from netspec.tensor import Tensor
-from tests.ops.oracle import Feed, check_op, check_refused
+from tests.ops.oracle import Feed, check_op
 from tests.ops.strategies import Arguments, Tensors, tensors
 
 WORDS = ("a", "b", "c", "[UNK]", "", "d e")
@@ -41,7 +41,9 @@ def test_categories_agree_with_keras(examples: int) -> None:
         plain = typed("int32", "uint8", "float32").map(Feed)
         if arguments.get("output_mode") != "count":
             return plain
-        weighted = st.just(Feed((Tensor((None, 4), "int32"),), {"count_weights": Tensor((None, 4))}))
+        weighted = st.just(
+            Feed((Tensor((None, 4), "int32"),), {"count_weights": Tensor((None, 4))})
+        )
         return plain | weighted
 
     drawn = {"num_tokens": st.integers(1, 5), "sparse": st.just(False)}

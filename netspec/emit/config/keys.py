@@ -130,8 +130,14 @@ _LAYERS = {
     "value_range seed",
     **dict.fromkeys(
         (
-            "RandomBrightness", "RandomContrast", "RandomSaturation", "RandomHue", "RandomInvert",
-            "RandomColorDegeneration", "RandomPosterization", "RandomSharpness",
+            "RandomBrightness",
+            "RandomContrast",
+            "RandomSaturation",
+            "RandomHue",
+            "RandomInvert",
+            "RandomColorDegeneration",
+            "RandomPosterization",
+            "RandomSharpness",
         ),
         _RANDOM,
     ),
