@@ -61,7 +61,7 @@ NO_DATA = {
     "Pipeline": ("runs layers outside of the network", "write its layers one after another"),
     "Equalization": (
         "cannot be in a model, since Keras takes its result for what it reads",
-        "`auto_contrast` and `contrast_limited_adaptive_histogram_equalization` are like it",
+        "`auto_contrast` and `clahe` are like it",
     ),
     "Layer": ("is the base of layers and computes nothing", "`netspec ops` lists the layers"),
     "Wrapper": (

@@ -77,7 +77,7 @@ def test_a_cell_is_told_where_it_belongs(tmp_path: Path) -> None:
             "NS215",
             "`equalization` cannot be in a model, since Keras takes its result for what it reads, "
             "and cannot be written in a spec",
-            "`auto_contrast` and `contrast_limited_adaptive_histogram_equalization` are like it",
+            "`auto_contrast` and `clahe` are like it",
         ),
         (
             "jax_layer",

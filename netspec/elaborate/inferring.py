@@ -84,4 +84,6 @@ def _unfilled(op: Op, weight: Weight, why: str) -> Mismatch:
 
 
 def _cast(tensor: Tensor, dtype: str) -> Tensor:
-    return tensor._replace(dtype=dtype) if tensor.dtype in FLOATS else tensor
+    # Layers whose policy is one of integers take floats as they are.
+    cast = tensor.dtype in FLOATS and dtype in FLOATS
+    return tensor._replace(dtype=dtype) if cast else tensor

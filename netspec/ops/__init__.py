@@ -117,6 +117,7 @@ SHORT: dict[str, str] = {
     "prelu": "PReLU",
     "concat": "Concatenate",
     "lrn": "LocalResponseNormalization",
+    "clahe": "ContrastLimitedAdaptiveHistogramEqualization",
 }
 
 MODULE_OF = {name: f"netspec.ops.{module}" for module, names in MODULES.items() for name in names}

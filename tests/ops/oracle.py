@@ -325,7 +325,8 @@ def _ranks(op: type[Op]) -> tuple[int, ...]:
 
 def _autocast(layer: Op, x: Tensor) -> Tensor:
     """The input as Keras's `Layer.__call__` hands it on."""
-    return x._replace(dtype=layer.compute_dtype) if x.dtype in FLOATS else x
+    cast = x.dtype in FLOATS and layer.compute_dtype in FLOATS
+    return x._replace(dtype=layer.compute_dtype) if cast else x
 
 
 def _symbol(x: Tensor) -> Any:

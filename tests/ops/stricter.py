@@ -310,4 +310,10 @@ STRICTER: dict[tuple[str, str], Stricter] = {
         "string",
         (None,),
     ),
+    ("MelSpectrogram", "NS402"): of("it gives another shape", {}, (None, 4000, 2)),
+    ("MelSpectrogram", "NS403"): of("it fails when it runs", {"fft_length": 16}, (None, 8)),
+    ("MelSpectrogram", "NS404"): of(
+        "it says one frame more than it gives", {"fft_length": 16, "sequence_stride": 4}, (None, 11)
+    ),
+    ("STFTSpectrogram", "NS413"): typed("it fails when it runs", {}, "int32", (None, 600, 1)),
 }
