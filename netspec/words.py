@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cache
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -233,13 +234,19 @@ def _wrong_values(names: tuple[str, ...], entries: Mapping[str, Entry]) -> list[
         try:
             validate(op_class(name), values)
         except ValidationError as error:
-            errors = [each for each in error.errors(include_url=False) if each["type"] != "missing"]
+            errors = [each for each in error.errors(include_url=False) if not _may_come(each)]
             if not errors:
                 return []
             wrong = wrong or located(errors, name, entries, next(iter(entries.values())).key)
         else:
             return []
     return wrong
+
+
+def _may_come(error: Any) -> bool:
+    """Whether an argument is wrong for want of another, which may be computed or a default."""
+    missing = error["type"] in ("missing", "NS203")
+    return missing or not error.get("ctx", {}).get("given", True)
 
 
 def _no_argument(

@@ -77,7 +77,9 @@ def dense_only(sparse: bool, mode: str) -> None:
     """NS218 where numbers of bins were to be sparse."""
     if sparse and mode == "int":
         fact = "`sparse` and `output_mode: int` cannot be combined"
-        refuse_at("sparse", "NS218", fact, "`one_hot`, `multi_hot` and `count` can be sparse")
+        refuse_at(
+            "sparse", "NS218", fact, "`one_hot`, `multi_hot` and `count` can be sparse", given=False
+        )
 
 
 def one_row(kind: str, x: Tensor, mode: str) -> None:

@@ -34,14 +34,12 @@ def factor_schema(least: float, most: float) -> dict[str, Any]:
 
 
 def value_range(value: Any) -> tuple[Any, Any]:
-    """The lowest and the highest value of a picture, which are not the same; integers stay so."""
+    """The lowest and the highest value of a picture; integers stay integers."""
     if not isinstance(value, list | tuple):
         refuse("NS205", f"must be a list of two numbers, but this is {describe(value)}")
     found = check_each(_end, value)
     if len(found) != 2:
         refuse("NS208", f"must be a list of two numbers, but this has {len(found)}")
-    if found[0] == found[1]:
-        refuse("NS207", "must have two ends, but both are the same")
     return found[0], found[1]
 
 

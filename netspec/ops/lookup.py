@@ -183,7 +183,7 @@ class IntegerLookup(Lookup):
     @model_validator(mode="after")
     def _salted(self) -> "IntegerLookup":
         if self.salt is not None and self.oov_method != "farmhash":
-            refuse_at("salt", "NS218", "`salt` is for `oov_method: farmhash` alone")
+            refuse_at("salt", "NS218", "`salt` is for `oov_method: farmhash` alone", given=False)
         return self
 
     def infer(self, x: Tensor) -> Tensor:
@@ -211,14 +211,18 @@ def check_lookup(op: Any, lookup: Any) -> None:
     if weighted and op.idf_weights is None:
         refuse("NS203", f"`{kind}` needs `idf_weights` for `tf_idf`")
     if op.idf_weights is not None and not weighted:
-        refuse_at("idf_weights", "NS218", "`idf_weights` are for `output_mode: tf_idf` alone")
+        refuse_at(
+            "idf_weights", "NS218", "`idf_weights` are for `output_mode: tf_idf` alone", given=False
+        )
     if weighted and len(op.idf_weights) != len(op.vocabulary):
         fact = f"there are {len(op.idf_weights)} weights for {len(op.vocabulary)} entries"
-        refuse_at("idf_weights", "NS208", fact)
+        refuse_at("idf_weights", "NS208", fact, given=False)
     if lookup.invert and op.output_mode != "int":
-        refuse_at("invert", "NS218", "`invert` is for `output_mode: int` alone")
+        refuse_at("invert", "NS218", "`invert` is for `output_mode: int` alone", given=False)
     if lookup.invert and lookup.oov_token is None:
-        refuse_at("oov_token", "NS209", "`oov_token` is what `invert` gives for other places")
+        refuse_at(
+            "oov_token", "NS209", "`oov_token` is what `invert` gives for other places", given=False
+        )
     check_entries(lookup)
 
 
@@ -226,16 +230,24 @@ def check_entries(op: Any) -> None:
     """Raise what is wrong with a vocabulary: every entry is there once, and none is special."""
     tokens = op.tokens
     if not tokens:
-        refuse_at("vocabulary", "NS208", "`vocabulary` has nothing but special entries")
+        refuse_at(
+            "vocabulary", "NS208", "`vocabulary` has nothing but special entries", given=False
+        )
     seen: set[Any] = set()
     for token in tokens:
         if token in seen:
-            refuse_at("vocabulary", "NS208", f"`vocabulary` has `{token}` twice")
+            refuse_at("vocabulary", "NS208", f"`vocabulary` has `{token}` twice", given=False)
         seen.add(token)
     for token in (op.mask_token, op.oov_token if op.invert else None):
         if token is not None and token in seen:
             fact = f"`vocabulary` has the special entry `{token}` where it is none"
-            refuse_at("vocabulary", "NS208", fact, "leave it out, or begin with all special ones")
+            refuse_at(
+                "vocabulary",
+                "NS208",
+                fact,
+                "leave it out, or begin with all special ones",
+                given=False,
+            )
     if op.max_tokens is not None and op.vocabulary_size > op.max_tokens:
         fact = f"`vocabulary` has {op.vocabulary_size} places, but `max_tokens` is {op.max_tokens}"
-        refuse_at("vocabulary", "NS208", fact)
+        refuse_at("vocabulary", "NS208", fact, given=False)

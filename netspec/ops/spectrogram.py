@@ -57,7 +57,7 @@ class MelSpectrogram(Op):
     def _combine(self) -> "MelSpectrogram":
         if self.sequence_length is not None and self.sequence_length > self.fft_length:
             fact = f"a frame of {self.sequence_length} is longer than `fft_length`"
-            refuse_at("sequence_length", "NS218", f"{fact}, {self.fft_length}")
+            refuse_at("sequence_length", "NS218", f"{fact}, {self.fft_length}", given=False)
         return self
 
     def config(self) -> dict[str, Any]:
@@ -109,13 +109,15 @@ class STFTSpectrogram(Op):
     def _combine(self) -> "STFTSpectrogram":
         length = self.frame_length
         if self.frame_step is None and length == 1:
-            refuse_at("frame_length", "NS207", "must be at least 2, or have a `frame_step`")
+            refuse_at(
+                "frame_length", "NS207", "must be at least 2, or have a `frame_step`", given=False
+            )
         if self.frame_step is not None and self.frame_step > length:
             fact = f"a step of {self.frame_step} is longer than a frame of {length}"
-            refuse_at("frame_step", "NS218", fact)
+            refuse_at("frame_step", "NS218", fact, given=False)
         if self.fft_length is not None and self.fft_length < length:
             fact = f"an `fft_length` of {self.fft_length} is shorter than a frame of {length}"
-            refuse_at("fft_length", "NS218", fact)
+            refuse_at("fft_length", "NS218", fact, given=False)
         return self
 
     @property

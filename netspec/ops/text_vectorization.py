@@ -73,10 +73,16 @@ class TextVectorization(Op):
             for name in ("output_sequence_length", "ragged"):
                 if getattr(self, name):
                     fact = f"`{name}` is for `output_mode: int` alone"
-                    refuse_at(name, "NS218", fact)
+                    refuse_at(name, "NS218", fact, given=False)
         if self.output_mode == "one_hot" and self.split is not None:
             fact = "`one_hot` and `split` cannot be combined: the vectors would be no tensor"
-            refuse_at("output_mode", "NS218", fact, "`split: null` takes texts that are words")
+            refuse_at(
+                "output_mode",
+                "NS218",
+                fact,
+                "`split: null` takes texts that are words",
+                given=False,
+            )
         check_lookup(self, self.lookup())
         return self
 

@@ -29,6 +29,7 @@ HEAD = "inputs: [{image: [8, 8, 3]}]\n"
         "[branches: [{a: []}, {b: []}], concat: {axis: 3}]",
         "[branches: [{a: []}, {b: []}], concat]",
         "[conv: {filters: 3, kernel_size: 1}, global_avg_pool, dense: 3]",
+        "[random_crop: {height: 8, width: 8}]",
     ],
 )
 def test_what_is_often_meant_is_no_warning(layers: str, tmp_path: Path) -> None:
@@ -44,6 +45,7 @@ def test_what_is_often_meant_is_no_warning(layers: str, tmp_path: Path) -> None:
         ("[conv: {filters: 1, kernel_size: 1}, activation: softmax]", "NS707"),
         ("[flatten, reshape: [64, 3, 1], softmax: {axis: 3}]", "NS707"),
         ("[spatial_dropout: 0]", "NS704"),
+        ("[random_crop: {height: 8, width: 4}]", "NS715"),
         ("[gaussian_dropout: 0.0]", "NS704"),
         ("[branches: [{a: []}, {b: [global_max_pool: {keepdims: true}]}], maximum]", "NS708"),
         ("[branches: [{a: []}, {b: []}], concat: {axis: -3}]", "NS709"),

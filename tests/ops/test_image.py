@@ -101,7 +101,6 @@ def test_what_keras_refuses_is_refused(
                 "pad_to_aspect_ratio": True,
             },
         ),
-        (RandomHue, "NS207", {"factor": 0.5, "value_range": [1, 1]}),
     ],
 )
 def test_what_fails_when_keras_runs_it_is_refused(
@@ -114,11 +113,8 @@ def test_what_fails_when_keras_runs_it_is_refused(
     assert refused.code == code
     layer = keras_class(op)(**arguments)
     image = keras.random.uniform((2, 8, 6, 3))
-    try:
-        computed = layer(image, training=True)
-    except (ValueError, NotImplementedError):
-        return
-    assert not keras.ops.isfinite(computed).numpy().all()
+    with pytest.raises(ValueError):
+        layer(image, training=True)
 
 
 @pytest.mark.parametrize(
