@@ -293,7 +293,7 @@ def _encodes(*modes: str) -> Callable[[Node], bool]:
 
 
 def _crops(node: Node) -> bool:
-    """Whether something is cut off, which happens in training alone since Keras 3.7."""
+    """Whether something is cut off, which happens in training alone since Keras 3.8."""
     return node.inputs[0].tensor.shape != node.outputs[0].shape
 
 

@@ -1,6 +1,6 @@
 """NS715: a random crop, which cuts nothing off when the model predicts.
 
-Keras 3.7 to 3.15 then passes images on as they are, although it says that they are smaller. What
+Keras 3.8 to 3.15 then passes images on as they are, although it says that they are smaller. What
 comes after must take both sizes.
 """
 

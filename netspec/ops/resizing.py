@@ -70,7 +70,7 @@ class CenterCrop(Image):
 class RandomCrop(RandomImage):
     """`height` x `width` of images at a random place, in training alone.
 
-    Otherwise Keras passes images on as they are, whatever their size (3.7 to 3.15).
+    Otherwise Keras passes images on as they are, whatever their size (3.8 to 3.15).
     """
 
     casts = False

@@ -114,6 +114,22 @@ def test_keras_cannot_load_its_own_file_of_bfloat16(tmp_path: Path) -> None:
         keras.models.load_model(tmp_path / "net.h5", compile=False)
 
 
+def test_a_shear_comes_back_which_keras_s_own_file_does_not(tmp_path: Path) -> None:
+    import keras
+
+    text = "inputs: [{x: [8, 8, 3]}]\nlayers: [{random_shear: {x_factor: 0.2, y_factor: [0, 0.5]}}]"
+    graph = compiled(text, tmp_path)
+    model = built(graph)
+    model.save(tmp_path / "keras.h5")
+    with pytest.raises(TypeError, match=r"in the range \[0, 1.0\]"):
+        keras.models.load_model(tmp_path / "keras.h5", compile=False)
+    write(str(tmp_path / "ours.h5"), layout(graph), values_of(model))
+    loaded = keras.models.load_model(tmp_path / "ours.h5", compile=False)
+    expected = model.layers[-1].get_config()
+    assert loaded.layers[-1].get_config() == expected
+    assert tuple(expected["x_factor"]) == (-0.2, 0.2)
+
+
 @pytest.mark.parametrize("dimensions", [1, 2, 3])
 def test_a_mixed_policy_that_keras_forgets_comes_back(dimensions: int, tmp_path: Path) -> None:
     import keras
