@@ -62,6 +62,10 @@ NO_DATA = {
     "FlaxLayer": ("holds a module of Flax", ""),
     "TFSMLayer": ("runs a program that TensorFlow saved", ""),
     "Pipeline": ("runs layers outside of the network", "write its layers one after another"),
+    "Equalization": (
+        "cannot be in a model, since Keras takes its result for what it reads",
+        "`auto_contrast` and `clahe` are like it",
+    ),
     "Layer": ("is the base of layers and computes nothing", "`netspec ops` lists the layers"),
     "Wrapper": (
         "is the base of wrappers and computes nothing",

@@ -99,7 +99,7 @@ Bounds: TypeAlias = Annotated[tuple[int, int], Check(_bounds, _TWO)]
 InputType: TypeAlias = Annotated[
     Literal[
         "float32", "float16", "bfloat16", "float64", "int8", "int16", "int32", "int64",
-        "uint8", "uint16", "uint32", "uint64", "bool",
+        "uint8", "uint16", "uint32", "uint64", "bool", "string",
     ],
     Choice(),
 ]  # fmt: skip

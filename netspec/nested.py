@@ -12,9 +12,14 @@ from netspec.fields import Check, natural, refuse
 T = TypeVar("T")
 
 
-def refuse_at(argument: str, code: str, fact: str, help: str = "") -> NoReturn:
-    """Raise, in a check of several arguments together, what stands at one of them."""
-    error = PydanticCustomError(code, "{fact}", {"fact": fact, "help": help})
+def refuse_at(
+    argument: str, code: str, fact: str, help: str = "", *, given: bool = True
+) -> NoReturn:
+    """Raise, in a check of several arguments together, what stands at one of them.
+
+    Not all are `given` where it depends on the default of another, which may yet come.
+    """
+    error = PydanticCustomError(code, "{fact}", {"fact": fact, "help": help, "given": given})
     found: Any = {"type": error, "loc": (argument,), "input": ...}
     raise ValidationError.from_exception_data("arguments", [found])
 

@@ -84,6 +84,10 @@ class Op(Declaration):
     # The arguments that are layers, and the classes of those that it makes and names as Keras does.
     holds: ClassVar[tuple[str, ...]] = ()
     makes: ClassVar[tuple[str, ...]] = ()
+    # Whether those that it makes have its own name, where it is given one.
+    names_made: ClassVar[bool] = False
+    # Whether it takes texts, which most layers cannot compute with.
+    takes_text: ClassVar[bool] = False
 
     dtype: Policy = "float32"
 
@@ -92,6 +96,11 @@ class Op(Declaration):
         """What Keras knows the layer by, where it is not one of Keras's own."""
         first, _, _ = cls.home.partition(".")
         return None if first == "keras" else f"{cls.package or first}>{cls.__name__}"
+
+    @property
+    def policy_name(self) -> str:
+        """The dtype policy that Keras gives the layer: by default the one that it is asked for."""
+        return self.dtype
 
     @property
     def compute_dtype(self) -> str:
@@ -127,6 +136,14 @@ class Op(Declaration):
     def infer(self, x: Tensor) -> Tensor:
         """The output: by default the input's shape in the layer's own dtype."""
         return Tensor(x.shape, self.compute_dtype)
+
+    def made_classes(self) -> tuple[str, ...]:
+        """The classes of `makes` that it makes with its arguments: by default all."""
+        return self.makes
+
+    def stored(self) -> Iterator[tuple[str, tuple[float, ...]]]:
+        """What Keras saves beside variables in a file of weights alone: by default nothing."""
+        yield from ()
 
     def inside(self, *inputs: Tensor) -> Iterator[Sublayer]:
         """The layers inside, in the order in which Keras has their weights: by default none."""

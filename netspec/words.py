@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -32,7 +33,7 @@ def is_op(word: str) -> bool:
 
 
 def is_reserved(word: str) -> bool:
-    """Whether no block can have the word: an op, an item, or a layer of Keras that is no op yet."""
+    """Whether no block can have the word: an op, an item, or a layer of Keras that is none."""
     if is_op(word) or word in STRUCTURES or word == "as":
         return True
     # The spellings take time, and most words are far from all of them.
@@ -313,15 +314,19 @@ def _wrong_values(names: tuple[str, ...], entries: Mapping[str, Entry]) -> list[
         try:
             validate(op_class(name), values)
         except ValidationError as error:
-            # NS203 is an argument that another one asks for.
-            found = error.errors(include_url=False)
-            errors = [each for each in found if each["type"] not in ("missing", "NS203")]
+            errors = [each for each in error.errors(include_url=False) if not _may_come(each)]
             if not errors:
                 return []
             wrong = wrong or located(errors, name, entries, next(iter(entries.values())).key)
         else:
             return []
     return wrong
+
+
+def _may_come(error: Any) -> bool:
+    """Whether an argument is wrong for want of another, which may be computed or a default."""
+    missing = error["type"] in ("missing", "NS203")
+    return missing or not error.get("ctx", {}).get("given", True)
 
 
 def chosen(names: tuple[str, ...], rank: int) -> type[Op] | None:

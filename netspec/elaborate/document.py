@@ -92,7 +92,7 @@ def _input(name: str, entry: Entry, scope: Scope) -> Node:
         scope.run.error("NS220", "an input needs a name", entry.key, scope.frame, "write `image`")
         raise Poisoned
     keys, shape_tree = _keys(name, entry, scope)
-    shape = _shape(keys.shape, shape_tree, name, scope)
+    shape = _shape(keys, shape_tree, name, scope)
     if keys.batch_size is None:
         tensor = Tensor((None, *shape), keys.dtype)
     else:
@@ -121,7 +121,8 @@ def _keys(name: str, entry: Entry, scope: Scope) -> tuple[InputKeys, Tree]:
     return settle(InputKeys, {"shape": entry}, scope, entry.key), tree
 
 
-def _shape(value: object, tree: Tree, name: str, scope: Scope) -> tuple[int | None, ...]:
+def _shape(keys: InputKeys, tree: Tree, name: str, scope: Scope) -> tuple[int | None, ...]:
+    value = keys.shape
     if not isinstance(value, list):
         cure: str = f"write `[{value}]`" if isinstance(value, int) else "write `[224, 224, 3]`"
         if isinstance(value, str):
@@ -131,11 +132,12 @@ def _shape(value: object, tree: Tree, name: str, scope: Scope) -> tuple[int | No
         fact = f"the shape of `{name}` must be a list of sizes, but this is {describe(value)}"
         scope.run.error("NS205", fact, tree.span, None, cure)
         raise Poisoned
-    if not value:
+    # Layers take single texts, which they split into words.
+    if not value and keys.dtype != "string":
         cure = "for 224 x 224 colour images: `[224, 224, 3]`"
         scope.run.error("NS225", f"`{name}` has no dimensions", tree.span, None, cure)
         raise Poisoned
-    if value[0] is None and len(value) >= 4 and None not in value[1:]:
+    if len(value) >= 4 and value[0] is None and None not in value[1:]:
         fact = f"the batch size is not part of `{name}`; this has {len(value)} dimensions"
         cure = _unbatched("drop the first, or give it as `batch_size`", tree)
         scope.run.error("NS226", f"{fact} starting with null", tree.span, None, cure)

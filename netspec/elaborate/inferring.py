@@ -9,6 +9,8 @@ from netspec.op import Mismatch, Op, Weight
 from netspec.tensor import FLOATS, Tensor
 from netspec.wiring import gathered
 
+_TEXT = {"help": "`string_lookup`, `hashing` and `text_vectorization` make numbers of texts"}
+
 
 def infer(
     run: Run, op: Op, inputs: tuple[Tensor, ...], keywords: tuple[tuple[str, Tensor], ...] = ()
@@ -18,9 +20,14 @@ def infer(
     found = run.inferred.get(key)
     if found is not None:
         return found
+    own = type(op).__module__.startswith("netspec.")
+    if own and not op.takes_text and any(each.dtype == "string" for each in inputs):
+        return Mismatch(
+            "NS413", f"`{type(op).__name__}` takes numbers, but {{x}} gives texts", **_TEXT
+        )
     cast = [_cast(each, op.compute_dtype) for each in inputs] if op.is_layer else inputs
     named = gathered({name: _cast(each, op.compute_dtype) for name, each in keywords})
-    inferred = _inferred if type(op).__module__.startswith("netspec.") else _inferred_by_other
+    inferred = _inferred if own else _inferred_by_other
     try:
         found = inferred(op, *cast, **named)
     except Mismatch as mismatch:
@@ -77,4 +84,6 @@ def _unfilled(op: Op, weight: Weight, why: str) -> Mismatch:
 
 
 def _cast(tensor: Tensor, dtype: str) -> Tensor:
-    return tensor._replace(dtype=dtype) if tensor.dtype in FLOATS else tensor
+    # Layers whose policy is one of integers take floats as they are.
+    cast = tensor.dtype in FLOATS and dtype in FLOATS
+    return tensor._replace(dtype=dtype) if cast else tensor

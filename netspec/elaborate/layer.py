@@ -54,9 +54,10 @@ def op_layer(item: Layer, scope: Scope, read: Read) -> Result:
     # Keras makes the layers inside, and so names them, before the layer itself.
     held = held_layers(item, kind, written, scope, read) if kind.holds else _NOTHING
     name, made_up = layer_name(item.common, kind.class_name(), item.span, scope, read.reads)
-    for each in kind.makes:
-        run.auto_name(each)
     op = _op(item, kind, written, scope, read, held)
+    if kind.makes and (made_up or not kind.names_made):
+        for each in op.made_classes():
+            run.auto_name(each)
     if result.failed:
         raise Poisoned
     _check_reading(op, "" if made_up else name, item, scope, read)

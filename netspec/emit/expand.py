@@ -171,7 +171,8 @@ class _Body:
         arguments = _arguments(node.op)
         if not node.op.is_layer:
             return arguments
-        del arguments["dtype"]
+        # Layers of integers have none.
+        arguments.pop("dtype", None)
         if arguments.get("data_format") == self.graph.data_format:
             del arguments["data_format"]
         return arguments | self._held(node, node.op.dtype)

@@ -33,6 +33,11 @@ def save(model: keras.Model, path: str, format: Format) -> None:
             with overheard():
                 _WRITERS[format](model, written)
             os.replace(written, final)
+    except TypeError as error:
+        # Keras copies the configs of layers, and cannot copy the lists that some have (3.15).
+        fact = f"cannot write `{path}`: Keras cannot save this model: {error}"
+        cure = "netspec writes it without `--engine keras`"
+        raise SpecError([Diagnostic("NS605", fact, path=path, help=cure)]) from error
     except OSError as error:
         reason = os.strerror(error.errno).lower() if error.errno else str(error)
         fact = f"cannot write `{path}`: {reason}; nothing was written"

@@ -203,7 +203,8 @@ def _of_keys(node: Node) -> Iterator[Finding]:
     kind = type(node.op).__name__
     for key, value in vars(node.op).items():
         added = ADDED.get(f"{kind}.{key}") or ADDED.get(key)
-        if added is not None and key not in TAKEN_BEFORE and value != added.default:
+        given = list(value) if isinstance(value, tuple) else value
+        if added is not None and key not in TAKEN_BEFORE and given != added.default:
             readers = before(added.since)
             if TAKEN_BY_KERAS_2.isdisjoint((key, f"{kind}.{key}")):
                 readers = (*readers, KERAS_2)

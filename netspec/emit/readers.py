@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from netspec.graph import Node
-from netspec.tensor import product
+from netspec.tensor import FLOATS, product
 from netspec.wiring import needs_keywords
 
 Version: TypeAlias = tuple[int, int]
@@ -77,15 +77,39 @@ _ADAPTIVE = (
     "AdaptiveMaxPooling1D AdaptiveMaxPooling2D AdaptiveMaxPooling3D AdaptiveAveragePooling1D "
     "AdaptiveAveragePooling2D AdaptiveAveragePooling3D"
 )
+# Layers that prepare what comes in, by the Keras 3 that brought them, and those of Keras 2 too.
+_SINCE_3_1 = "MelSpectrogram"
+_SINCE_3_8 = (
+    "AutoContrast Solarization MaxNumBoundingBoxes STFTSpectrogram RandomColorDegeneration "
+    "RandomColorJitter RandomHue RandomPosterization RandomSaturation RandomSharpness RandomShear "
+    "RandAugment MixUp"
+)
+_SINCE_3_10 = (
+    "AugMix CutMix RandomErasing RandomGaussianBlur RandomInvert RandomPerspective "
+    "RandomElasticTransform"
+)
+_SINCE_3_14 = "ContrastLimitedAdaptiveHistogramEqualization"
+# Keras before 3.11 has it, and can make no model of it.
+_SINCE_3_12 = "RandomGrayscale"
+_NEW = f"{_SINCE_3_1} {_SINCE_3_8} {_SINCE_3_10} {_SINCE_3_12} {_SINCE_3_14}"
+_OLD = (
+    "Resizing CenterCrop RandomCrop RandomFlip RandomRotation RandomTranslation RandomZoom "
+    "RandomBrightness RandomContrast CategoryEncoding Discretization Hashing HashedCrossing "
+    "StringLookup IntegerLookup TextVectorization"
+)
+_LOOKUPS = "StringLookup IntegerLookup TextVectorization"
 _ATTENTION = "Attention AdditiveAttention MultiHeadAttention GroupQueryAttention"
 _LAYERS: tuple[tuple[tuple[Reader, ...], str], ...] = (
-    (before((3, 10)), "RMSNormalization"),
-    (before((3, 12)), "ReversibleEmbedding"),
+    (before((3, 1)), _SINCE_3_1),
+    (before((3, 8)), _SINCE_3_8),
+    (before((3, 10)), f"RMSNormalization {_SINCE_3_10}"),
+    (before((3, 14)), _SINCE_3_14),
+    (before((3, 12)), f"ReversibleEmbedding {_SINCE_3_12}"),
     (before((3, 13)), _ADAPTIVE),
     (
         (KERAS_2,),
         "RMSNormalization ReversibleEmbedding SpectralNormalization GroupQueryAttention "
-        f"{_ADAPTIVE}",
+        f"{_ADAPTIVE} {_NEW}",
     ),
     (
         (TFJS,),
@@ -94,7 +118,7 @@ _LAYERS: tuple[tuple[tuple[Reader, ...], str], ...] = (
         "GlobalAveragePooling3D SpatialDropout2D SpatialDropout3D GroupNormalization "
         "UnitNormalization RMSNormalization Normalization ActivityRegularization Identity "
         f"EinsumDense ReversibleEmbedding SpectralNormalization ConvLSTM1D ConvLSTM3D {_ATTENTION} "
-        f"{_ADAPTIVE}",
+        f"{_ADAPTIVE} {_NEW} {_OLD}",
     ),
     (
         (HLS4ML,),
@@ -102,7 +126,7 @@ _LAYERS: tuple[tuple[tuple[Reader, ...], str], ...] = (
         "RepeatVector ActivityRegularization AlphaDropout GaussianDropout GaussianNoise "
         "SpatialDropout1D SpatialDropout2D GroupNormalization UnitNormalization RMSNormalization "
         f"Normalization EinsumDense ReversibleEmbedding SpectralNormalization "
-        f"RNN ConvLSTM1D ConvLSTM2D ConvLSTM3D {_ATTENTION} {_ADAPTIVE}",
+        f"RNN ConvLSTM1D ConvLSTM2D ConvLSTM3D {_ATTENTION} {_ADAPTIVE} {_NEW} {_OLD}",
     ),
 )
 _NEW_ACTIVATIONS = (
@@ -260,7 +284,79 @@ def _masked(node: Node) -> bool:
     return False
 
 
+def _gives(node: Node) -> int:
+    return node.outputs[0].rank
+
+
+def _encodes(*modes: str) -> Callable[[Node], bool]:
+    """Whether vectors are made of several places, or of one that is a dimension of its own."""
+    return lambda node: vars(node.op)["output_mode"] in modes and _gives(node) > 2
+
+
+def _crops(node: Node) -> bool:
+    """Whether something is cut off, which happens in training alone since Keras 3.8."""
+    return node.inputs[0].tensor.shape != node.outputs[0].shape
+
+
 CASES: tuple[Case, ...] = (
+    # What prepares texts and categories.
+    Case(
+        _LOOKUPS + " Hashing", "`one_hot` of more than one place of `{kind}`",
+        (*before((3, 5)), KERAS_2), "refuses", _encodes("one_hot"),
+    ),
+    Case(
+        "CategoryEncoding Discretization", "`one_hot` of more than one place of `{kind}`",
+        (KERAS_2,), "refuses", _encodes("one_hot"),
+    ),
+    Case(
+        "CategoryEncoding Discretization", "`one_hot` of single places of `{kind}`",
+        before((3, 5)), "differs",
+        lambda node: _is("output_mode", "one_hot")(node) and node.inputs[0].tensor.shape[-1] == 1,
+    ),
+    Case(
+        "Discretization", "`multi_hot` of several rows of `{kind}`", before((3, 5)), "differs",
+        _encodes("multi_hot"),
+    ),
+    Case(
+        "Discretization", "`count` of several rows of `{kind}`", before((3, 5)), "refuses",
+        _encodes("count"),
+    ),
+    Case(
+        "Discretization", "vectors of several rows of `{kind}`", (KERAS_2,), "refuses",
+        _encodes("multi_hot", "count"),
+    ),
+    Case(
+        "CategoryEncoding", "`count_weights` of `{kind}`", before((3, 5)), "refuses",
+        lambda node: bool(node.keywords),
+    ),
+    Case(
+        _LOOKUPS, "`tf_idf` of `{kind}`", (KERAS_2,), "refuses", _is("output_mode", "tf_idf"),
+    ),
+    Case(
+        "TextVectorization", "`one_hot` of `{kind}`", (KERAS_2,), "refuses",
+        _is("output_mode", "one_hot"),
+    ),
+    Case(
+        "TextVectorization", "a list of `ngrams` of `{kind}`", (*before((3, 5)), KERAS_2),
+        "refuses", lambda node: isinstance(vars(node.op)["ngrams"], tuple),
+    ),
+    Case(
+        "Hashing", "`{kind}` of floats", (KERAS_2,), "refuses",
+        lambda node: node.inputs[0].tensor.dtype in FLOATS,
+    ),
+    Case(
+        "CategoryEncoding Discretization Hashing HashedCrossing", "16 bits of `{kind}`", (KERAS_2,),
+        "refuses", lambda node: node.op.policy_name.endswith("float16"),
+    ),
+    Case(
+        "HashedCrossing", "16 bits of `{kind}`", before((3, 5)), "refuses",
+        lambda node: node.op.policy_name.endswith("float16"),
+    ),
+    # What prepares images.
+    Case(
+        "RandomCrop", "`{kind}`, which cuts nothing off when it predicts since Keras 3.8,",
+        (*before((3, 8)), KERAS_2), "differs", _crops,
+    ),
     # HDF5 has no such type, and no reader takes the bare bytes that are stored in its place.
     Case(
         "", "weights of bfloat16", READERS, "refuses",

@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 
     from netspec.parts.training import Training
 
-# Where a layer's variables stand, its name, and the variables.
-Entry: TypeAlias = tuple[str, str, tuple[Variable, ...]]
+# What is stored beside variables, by name.
+Numbers: TypeAlias = "tuple[tuple[str, tuple[float, ...]], ...]"
+# Where a layer's variables stand, its name, the variables, and what else is stored of it.
+Entry: TypeAlias = tuple[str, str, tuple[Variable, ...], Numbers]
 
 
 def write_weights(path: str, graph: Graph, values: Values | None) -> str:
@@ -38,6 +40,7 @@ def write_weights(path: str, graph: Graph, values: Values | None) -> str:
 def lay_out(file: IO[bytes], graph: Graph) -> list[Place]:
     """Write all of the file but the values; where those go."""
     import h5py
+    import numpy as np
 
     places: list[Place] = []
     with (
@@ -45,9 +48,11 @@ def lay_out(file: IO[bytes], graph: Graph) -> list[Place]:
         h5py.File(written, "w", libver="earliest", track_order=False) as opened,
     ):
         made = dict(_made_names(graph, "", Counter()))
-        for where, name, found in _entries(graph, graph.name, made):
+        for where, name, found, numbers in _entries(graph, graph.name, made):
             group = opened.create_group(f"{where}vars")
             group.attrs["name"] = name
+            for key, values in numbers:
+                group[key] = np.array(values, np.float32)
             for index, variable in enumerate(found):
                 places.append(Place(_reserve(group, str(index), variable), variable))
         if graph.training is not None:
@@ -61,7 +66,10 @@ def _made_names(graph: Graph, way: str, counts: Counter[str]) -> Iterator[tuple[
         if node.graph is not None:
             yield from _made_names(node.graph, f"{way}{node.name}/", counts)
         names = []
-        for word in map(snake_case, node.op.makes):
+        if node.op.names_made:
+            yield f"{way}{node.name}", [node.name] * len(node.op.made_classes())
+            continue
+        for word in map(snake_case, node.op.made_classes()):
             names.append(f"{word}_{counts[word]}" if counts[word] else word)
             counts[word] += 1
         if names:
@@ -77,7 +85,7 @@ def _entries(
     chain: bool = False,
 ) -> Iterator[Entry]:
     """A model and its layers, which stand under their classes and not under their names."""
-    yield where, name, ()
+    yield where, name, (), ()
     # A sequential model does not count its input among its layers.
     layers = [each for each in in_order(graph) if not (chain and isinstance(each.op, InputLayer))]
     for kind, node in numbered((each.op, each) for each in layers):
@@ -91,11 +99,12 @@ def _entries(
 
 def _saved(node: Node, layer: str, inside: str, made: Iterator[str]) -> Iterator[Entry]:
     """A layer and its sublayers, each with the variables that it has itself."""
-    yield inside, node.name, tuple(_own(node, layer, ""))
+    yield inside, node.name, tuple(_own(node, layer, "")), tuple(node.op.stored())
     inputs = tuple(each.tensor for each in node.inputs)
     for each in all_inside(node.op, inputs):
         name = each.name or next(made)
-        yield f"{inside}{each.place}/", name, tuple(_own(node, layer, each.place))
+        stored = tuple(each.op.stored())
+        yield f"{inside}{each.place}/", name, tuple(_own(node, layer, each.place)), stored
 
 
 def _own(node: Node, layer: str, place: str) -> Iterator[Variable]:

@@ -55,6 +55,23 @@ MODULES: dict[str, tuple[str, ...]] = {
     "wrapper": ("TimeDistributed", "SpectralNormalization"),
     "response_norm": ("LocalResponseNormalization",),
     "scale": ("Rescaling", "LayerScale", "StochasticDepth"),
+    "resizing": ("Resizing", "CenterCrop", "RandomCrop"),
+    "geometry": (
+        "RandomFlip", "RandomRotation", "RandomTranslation", "RandomZoom", "RandomShear",
+        "RandomPerspective", "RandomElasticTransform",
+    ),
+    "color": (
+        "RandomBrightness", "RandomContrast", "RandomSaturation", "RandomHue", "RandomGrayscale",
+        "RandomColorDegeneration", "RandomInvert", "RandomPosterization", "RandomSharpness",
+        "Solarization",
+    ),
+    "contrast": ("AutoContrast", "ContrastLimitedAdaptiveHistogramEqualization"),
+    "mixing": ("RandomErasing", "RandomGaussianBlur", "CutMix", "MixUp", "MaxNumBoundingBoxes"),
+    "augmentation": ("AugMix", "RandAugment", "RandomColorJitter"),
+    "categories": ("CategoryEncoding", "Discretization", "Hashing", "HashedCrossing"),
+    "lookup": ("StringLookup", "IntegerLookup"),
+    "text_vectorization": ("TextVectorization",),
+    "spectrogram": ("MelSpectrogram", "STFTSpectrogram"),
 }  # fmt: skip
 
 # Words that stand for several classes, by the rank of what comes in (3, 4, 5 with the batch).
@@ -101,6 +118,7 @@ SHORT: dict[str, str] = {
     "prelu": "PReLU",
     "concat": "Concatenate",
     "lrn": "LocalResponseNormalization",
+    "clahe": "ContrastLimitedAdaptiveHistogramEqualization",
 }
 
 MODULE_OF = {name: f"netspec.ops.{module}" for module, names in MODULES.items() for name in names}

@@ -87,6 +87,8 @@ class Dense(Op):
 class Identity(Op):
     """The input itself."""
 
+    takes_text = True
+
     def infer(self, x: Tensor) -> Tensor:
         """The input; integers stay integers."""
         return x

@@ -88,6 +88,7 @@ class Minimum(Elementwise):
 class Concatenate(Merge):
     """One after the other along `axis`."""
 
+    takes_text = True
     channels_axis = "axis"
 
     axis: Axis = -1

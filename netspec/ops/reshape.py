@@ -54,6 +54,7 @@ Order: TypeAlias = Annotated[
 class Flatten(Op):
     """All values of a sample in one row, with the channels last."""
 
+    takes_text = True
     main = "data_format"
 
     data_format: DataFormat | None = None
@@ -66,6 +67,7 @@ class Flatten(Op):
 class Reshape(Op):
     """The values of a sample in rows of `target_shape`, where -1 is whatever is left."""
 
+    takes_text = True
     main = "target_shape"
 
     target_shape: TargetShape
@@ -94,6 +96,7 @@ class Reshape(Op):
 class Permute(Op):
     """The dimensions in another order: `dims` counts from 1, the batch left out."""
 
+    takes_text = True
     main = "dims"
 
     dims: Order

@@ -20,6 +20,8 @@ from netspec.words import class_names
 # What required arguments are in examples, by name; by class where the name is not enough.
 _VALUES: dict[str, Any] = {
     "activation": "relu",
+    "brightness_factor": 0.2,
+    "factor": 0.2,
     "axes": 1,
     "axis": 1,
     "axis1": 1,
@@ -54,7 +56,11 @@ _VALUES: dict[str, Any] = {
     "l1": 0.01,
     "layer": {"dense": {"units": 8}},
     "head_dim": 16,
+    "height": 24,
+    "height_factor": 0.1,
+    "max_number": 16,
     "n": 3,
+    "num_bins": 64,
     "num_heads": 4,
     "num_key_value_heads": 2,
     "num_query_heads": 4,
@@ -66,15 +72,33 @@ _VALUES: dict[str, Any] = {
     "stddev": 0.1,
     "target_shape": [4, 4],
     "units": 10,
+    "width": 24,
+    "width_factor": 0.1,
 }
 _OF_CLASS: dict[str, dict[str, Any]] = {
     "Bidirectional": {"layer": {"lstm": 32}},
+    "CategoryEncoding": {"num_tokens": 8},
+    "Discretization": {"bin_boundaries": [0.0, 0.5, 1.0]},
+    "IntegerLookup": {"vocabulary": [10, 20, 30]},
+    "RandomColorJitter": {"brightness_factor": 0.2, "hue_factor": 0.1},
+    "RandomCrop": {"seed": 1},
+    "RandomPosterization": {"factor": 4},
+    "StringLookup": {"vocabulary": ["red", "green", "blue"]},
+    "TextVectorization": {"vocabulary": ["good", "bad"], "output_sequence_length": 16},
     "EinsumDense": {"equation": "abc,cd->abd", "output_shape": [None, 64]},
 }
 
-# The inputs that are tried, the commonest first.
 # What the class is made for, where it takes other inputs too.
 _INPUT_OF_CLASS: dict[str, Any] = {
+    "CategoryEncoding": {"shape": [4], "dtype": "int32"},
+    "HashedCrossing": {"shape": [1], "dtype": "string"},
+    "Hashing": {"shape": [4], "dtype": "string"},
+    "IntegerLookup": {"shape": [4], "dtype": "int64"},
+    "MelSpectrogram": [16000],
+    "RandomCrop": [24, 24, 3],
+    "STFTSpectrogram": [16000, 1],
+    "StringLookup": {"shape": [4], "dtype": "string"},
+    "TextVectorization": {"shape": [], "dtype": "string"},
     "Embedding": {"shape": [16], "dtype": "int32"},
     "ops.take": {"shape": [16], "dtype": "int32"},
     "ops.take_along_axis": {"shape": [16], "dtype": "int32"},
@@ -85,6 +109,7 @@ _INPUT_OF_CLASS: dict[str, Any] = {
     "ops.dot": [8, 8],
     "ReversibleEmbedding": {"shape": [16], "dtype": "int32"},
 }
+# The inputs that are tried, the commonest first.
 _INPUTS: tuple[Any, ...] = (
     [32, 32, 3],
     [16],
@@ -109,9 +134,10 @@ def example(word: str) -> str:
 
 
 def _spec(word: str, kind: type[Op], shape: Any) -> str:
-    known = _VALUES | _OF_CLASS.get(kind.__name__, {})
+    own = _OF_CLASS.get(kind.__name__, {})
+    known = _VALUES | own
     fields = kind.model_fields
-    needed = [name for name, field in fields.items() if field.is_required()]
+    needed = [name for name, field in fields.items() if field.is_required() or name in own]
     values = {name: known.get(name) for name in sorted(needed, key=lambda each: each != kind.main)}
     inputs = ["x"]
     if "axis" in fields and not kind.is_layer and fields["axis"].default in (None, 0):

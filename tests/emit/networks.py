@@ -266,4 +266,89 @@ NETWORKS = {
                 - multi_head_attention: {name: h, from: [d, d], num_heads: 2, key_dim: 3}
         outputs: [a, own]
     """,
+    "prepared_images": """
+        inputs: [{image: {shape: [12, 12, 3], dtype: uint8}}]
+        layers:
+          - random_flip
+          - resizing: {name: small, height: 8, width: 8, crop_to_aspect_ratio: true}
+          - random_flip: {mode: horizontal, seed: 3}
+          - random_rotation: {factor: [-0.1, 0.2], fill_mode: constant, seed: 3}
+          - random_translation: {height_factor: 0.1, width_factor: [-0.1, 0.1]}
+          - random_zoom: {height_factor: [-0.5, 0.1]}
+          - random_shear: {x_factor: [0.1, 0.2]}
+          - random_perspective: {factor: 0.5, scale: 0.25}
+          - random_elastic_transform: {scale: 0.5, fill_mode: wrap}
+          - random_contrast: {factor: 0.2, value_range: [0, 1], as: x}
+          - random_hue: 0.1
+          - random_grayscale
+          - random_invert: 0.5
+          - random_erasing: {fill_value: 0, scale: [0.1, 0.2]}
+          - random_gaussian_blur: {kernel_size: [3, 5]}
+          - cut_mix: 0.5
+          - mix_up
+          - random_color_jitter: {hue_factor: 0.1, brightness_factor: [0.1, 0.2]}
+          - max_num_bounding_boxes: 3
+          - aug_mix: {name: mixed, all_ops: false}
+          - aug_mix
+          - rand_augment: {num_ops: 3}
+          - auto_contrast: {value_range: [0, 1]}
+          - contrast_limited_adaptive_histogram_equalization: {tile_grid_size: [2, 2]}
+          - center_crop: {height: 4, width: 6}
+    """,
+    "prepared_channels_first": """
+        data_format: channels_first
+        inputs: [{image: [3, 12, 12]}]
+        layers:
+          - resizing: {height: 8, width: 8, pad_to_aspect_ratio: true, fill_value: 0.5}
+          - random_flip
+          - random_contrast: 0.2
+          - random_invert
+          - center_crop: {height: 4, width: 6, dtype: mixed_float16}
+    """,
+    "categories": """
+        inputs: [{x: {shape: [3], dtype: int32}}, {w: [3]}, {y: {shape: [1], dtype: int32}}]
+        layers:
+          - integer_lookup: {name: place, from: x, vocabulary: [1, -1, 2], mask_token: 0}
+          - category_encoding: {name: counted, from: {inputs: place, count_weights: w},
+              num_tokens: 9, output_mode: count}
+          - discretization: {name: binned, from: w, bin_boundaries: [-1, 0.5],
+              output_mode: multi_hot}
+          - hashing: {name: hashed, from: x, num_bins: 7, salt: 5, mask_value: 0}
+          - hashing: {name: single, from: y, num_bins: 4, output_mode: one_hot}
+          - hashed_crossing: {name: crossed, from: [y, y], num_bins: 6, output_mode: one_hot}
+          - integer_lookup: {name: tfidf, from: x, vocabulary: [1, -1, 2], output_mode: tf_idf,
+              idf_weights: [0.5, 1, 2], max_tokens: 6, pad_to_max_tokens: true}
+          - embedding: {name: e, from: hashed, input_dim: 7, output_dim: 2}
+          - concat: {name: all, from: [counted, binned, single, crossed, tfidf]}
+        outputs: [all, place, e]
+    """,
+    "texts": """
+        inputs: [{title: {shape: [], dtype: string}}, {tags: {shape: [3], dtype: string}}]
+        layers:
+          - text_vectorization: {name: words, from: title, vocabulary: [deep, net, "a net"],
+              output_sequence_length: 4, ngrams: 2}
+          - text_vectorization: {name: rated, from: title, vocabulary: [deep, net],
+              standardize: lower, output_mode: tf_idf, idf_weights: [0.5, 2]}
+          - text_vectorization: {name: letters, from: title, vocabulary: [d, n, e],
+              split: character, output_mode: multi_hot, max_tokens: 9, pad_to_max_tokens: true}
+          - reshape: {name: turned, from: tags, target_shape: [3, 1]}
+          - string_lookup: {name: tag, from: tags, vocabulary: [net, "[UNK]"], oov_token: other,
+              num_oov_indices: 2, mask_token: ""}
+          - string_lookup: {name: known, vocabulary: [deep, net], from: turned,
+              output_mode: one_hot, dtype: float16}
+          - hashing: {name: hashed, from: tags, num_bins: 7, mask_value: net, output_mode: count}
+          - hashed_crossing: {name: crossed, from: [title, title], num_bins: 6}
+          - embedding: {name: e, from: words, input_dim: 5, output_dim: 2}
+        outputs: [e, rated, letters, tag, known, hashed, crossed]
+    """,
+    "sound": """
+        inputs: [{samples: [600]}, {channels: [64, 2]}]
+        layers:
+          - mel_spectrogram: {name: mel, from: samples, fft_length: 128, sequence_stride: 64,
+              num_mel_bins: 8, sampling_rate: 8000}
+          - stft_spectrogram: {name: log, from: channels, frame_length: 16}
+          - stft_spectrogram: {name: real, from: channels, mode: real, frame_length: 16,
+              frame_step: 4, padding: same, expand_dims: true, trainable: false}
+        outputs: [mel, log, real]
+    """,
 }

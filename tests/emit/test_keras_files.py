@@ -12,7 +12,9 @@ import pytest
 
 from netspec.diagnostic import SpecError
 from netspec.emit.destination import FORMATS, SUFFIXES, Format, is_artifact
+from netspec.emit.keras import build_model
 from netspec.emit.keras_files import save
+from tests.compiling import compiled
 
 if TYPE_CHECKING:
     import keras
@@ -102,3 +104,13 @@ def test_a_failure_of_keras_is_no_failure_of_the_disk(tmp_path: Path) -> None:
     with pytest.raises(RuntimeError, match="cannot serialize this"):
         save(Broken(), str(tmp_path / "net.json"), "json")
     assert os.listdir(tmp_path) == []
+
+
+def test_a_model_that_keras_cannot_save_is_an_error(tmp_path: Path) -> None:
+    graph = compiled("inputs: [{x: [8, 8, 3]}]\nlayers: [random_brightness: 0.2]", tmp_path)
+    with pytest.raises(SpecError) as caught:
+        save(build_model(graph), str(tmp_path / "net.h5"), "h5")
+    (found,) = caught.value.diagnostics
+    assert found.code == "NS605"
+    assert found.message.endswith("Keras cannot save this model: cannot pickle 'module' object")
+    assert not list(tmp_path.glob("*.h5"))

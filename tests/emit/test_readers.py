@@ -348,3 +348,37 @@ def test_no_case_falls_over_a_layer(kind: str, tmp_path: Path) -> None:
         found = findings(graph, target)
         assert all(each.nodes for each in found)
         assert (HLS4ML in LAYERS.get(kind, ())) <= any(HLS4ML in each.readers for each in found)
+
+
+def test_a_crop_that_only_some_versions_of_keras_make_is_an_error(tmp_path: Path) -> None:
+    (found,) = said("{random_crop: {name: c, height: 4, width: 4}}", tmp_path)
+    assert (found.level, found.code) == ("error", "NS612")
+    assert found.message.startswith("Keras before 3.8 and Keras 2 read something else from")
+    assert not said("{random_crop: {name: c, height: 4, width: 4}}", tmp_path, "keras3")
+    same = said("{random_crop: {name: c, height: 8, width: 8}}", tmp_path)
+    assert [each.code for each in same] == ["NS610"]
+
+
+@pytest.mark.parametrize(
+    ("item", "beginning"),
+    [
+        ("random_zoom: 0.1", "TensorFlow.js and hls4ml do not load"),
+        ("mix_up", "Keras before 3.8, Keras 2, TensorFlow.js and hls4ml do not load"),
+        ("cut_mix", "Keras before 3.10, Keras 2, TensorFlow.js and hls4ml do not load"),
+        ("clahe", "Keras before 3.14, Keras 2, TensorFlow.js and hls4ml do not load"),
+    ],
+)
+def test_what_prepares_images_is_told_by_the_version_that_brought_it(
+    item: str, beginning: str, tmp_path: Path
+) -> None:
+    (found,) = said(item, tmp_path)
+    assert found.message.startswith(beginning)
+
+
+def test_arguments_of_lookups_that_keras_got_lately_are_told(tmp_path: Path) -> None:
+    text = """
+        inputs: [{x: {shape: [3], dtype: string}}]
+        layers: [string_lookup: {vocabulary: [a], num_oov_indices: 2, salt: 1}]
+    """
+    first, _ = limits(compiled(text, tmp_path), "portable")
+    assert first.message.startswith("Keras before 3.14 and Keras 2 do not load `salt`")

@@ -41,6 +41,7 @@ HEAD = "inputs: [{image: [8, 8, 3]}]\n"
         "[zero_pad: 3, conv: {filters: 3, kernel_size: 9}]",
         # Off by default.
         "[conv: {filters: 3, kernel_size: 1}, batch_norm, max_pool: 3]",
+        "[random_crop: {height: 8, width: 8}]",
     ],
 )
 def test_what_is_often_meant_is_no_warning(layers: str, tmp_path: Path) -> None:
@@ -58,6 +59,7 @@ def test_what_is_often_meant_is_no_warning(layers: str, tmp_path: Path) -> None:
         ("[relu, dense: 3]", "NS710"),
         ("[layer_norm, conv: {filters: 3, kernel_size: 1}, dense: 3]", "NS710"),
         ("[spatial_dropout: 0]", "NS704"),
+        ("[random_crop: {height: 8, width: 4}]", "NS727"),
         ("[gaussian_dropout: 0.0]", "NS704"),
         ("[branches: [{a: []}, {b: [global_max_pool: {keepdims: true}]}], maximum]", "NS708"),
         ("[branches: [{a: []}, {b: []}], concat: {axis: -3}]", "NS709"),

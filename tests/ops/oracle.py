@@ -15,12 +15,15 @@ from hypothesis.strategies import SearchStrategy
 from pydantic import TypeAdapter, ValidationError
 
 from netspec.declaration import Declaration, snake_case
+from netspec.emit.config.keys import NAMED
 from netspec.emit.config.layer import layer_config, policy
 from netspec.emit.keras import keras_object
 from netspec.graph import Node, Output
 from netspec.inside import Inner
 from netspec.op import ONE, Mismatch, Op
 from netspec.ops import MODULES, op_class
+from netspec.ops.categories import Binned
+from netspec.ops.image import Image
 from netspec.ops.structure import InputLayer
 from netspec.source import Source, Span
 from netspec.tensor import FLOATS, Tensor
@@ -137,13 +140,15 @@ def check_signature(op: type[Op]) -> None:
         for name, field in op.model_fields.items()
         if name not in OTHERWISE and name not in op.call_arguments
     }
+    if issubclass(op, Image) and "data_format" not in expected:
+        del fields["data_format"]
     assert set(fields) == set(expected), op.__name__
     for name, parameter in expected.items():
         required = parameter.default is inspect.Parameter.empty
         assert fields[name].is_required() == required, f"{op.__name__}.{name}"
         if not required:
             default = parameter.default
-            if isinstance(default, str):
+            if isinstance(default, str) and default[0].isupper():
                 # Keras has one default, of `PReLU`, under its class name.
                 default = snake_case(default)
             default = read_field(op, name, default)
@@ -167,14 +172,29 @@ def agree(op: type[Op], arguments: Arguments, inputs: Feed | Tensors) -> bool:
         case Answer(), Refusal(message=message):
             pytest.fail(f"{case}\ngives {ours.outputs}, but Keras refuses: {message}")
     assert isinstance(theirs, Answer)
-    if op.__name__.startswith("SpatialDropout") and "mixed" in arguments.get("dtype", ""):
-        # Keras's config has the dtype of weights that there are none of, and so loses the policy.
-        kept = json.loads(theirs.config) | {"dtype": policy(arguments["dtype"])}
-        theirs = theirs._replace(config=json.dumps(kept))
+    kept = json.loads(theirs.config) | _otherwise(op, arguments)
+    theirs = theirs._replace(config=json.dumps(kept))
     assert ours == theirs, f"{case}\nnetspec: {ours}\nKeras:   {theirs}"
     handed_on = keras_object(op.model_validate(arguments))
-    assert config(handed_on) == config(keras_class(op)(**as_written(op, arguments)[0])), case
+    by_hand = keras_class(op)(**as_written(op, arguments)[0])
+    assert config(handed_on, op, arguments) == config(by_hand, op, arguments), case
     return True
+
+
+def _otherwise(op: type[Op], arguments: Arguments) -> Arguments:
+    """What an op's config has otherwise than Keras's, which does not make the same layer again."""
+    named = op.__name__.startswith(NAMED) and "mixed" in arguments.get("dtype", "")
+    if named and arguments.get("output_mode", "one_hot") != "int":
+        # Keras's has the dtype of weights that there are none of, and so loses the policy.
+        return {"dtype": policy(arguments["dtype"])}
+    if op.__name__ == "RandomCrop" and arguments.get("seed") is None:
+        # Keras's is another one each time.
+        return {"seed": None}
+    if op.__name__ == "RandomShear":
+        # Keras's is a range that Keras refuses.
+        given = {name: arguments.get(name) for name in ("x_factor", "y_factor")}
+        return {name: each for name, each in given.items() if each and isinstance(each, float)}
+    return {}
 
 
 def check_refused(op: type[Op], code: str, arguments: Arguments, *inputs: Tensor) -> None:
@@ -228,7 +248,8 @@ def ask_keras(op: type[Op], arguments: Arguments, feed: Feed) -> Answer | Refusa
     at_call |= {name: _symbol(x) for name, x in feed.keywords.items()}
     try:
         # Keras's configs tell whether these two were given, and the emitter gives them.
-        layer = keras_class(op)(**{"dtype": "float32", **given}, name="it")
+        default = {} if _of_integers(op, arguments) else {"dtype": "float32"}
+        layer = keras_class(op)(**{**default, **given}, name="it")
         several = op.reads.most != 1 and not op.reads.spread
         result = layer(*([symbols] if several else symbols), **at_call)
     except (*REFUSALS, tensorflow.errors.OpError) as error:
@@ -241,8 +262,15 @@ def ask_keras(op: type[Op], arguments: Arguments, feed: Feed) -> Answer | Refusa
 def as_written(op: type[Op], arguments: Arguments) -> tuple[Arguments, Arguments]:
     """The arguments of constructor and call as a user of Keras would write them."""
     written = {name: _as_written(op, name, each) for name, each in arguments.items()}
+    if _of_integers(op, arguments):
+        written.pop("dtype", None)
     at_call = {name: written.pop(name) for name in op.call_arguments if name in written}
     return written, at_call
+
+
+def _of_integers(op: type[Op], arguments: Arguments) -> bool:
+    """Whether the layer's policy is one of integers, for which Keras takes none of floats."""
+    return issubclass(op, Binned) and arguments.get("output_mode", "int") == "int"
 
 
 def _as_written(op: type[Op], name: str, value: Any) -> Any:
@@ -253,9 +281,9 @@ def _as_written(op: type[Op], name: str, value: Any) -> Any:
     return to_keras(read) if isinstance(read, Declaration | Inner) else value
 
 
-def config(layer: Any) -> str:
+def config(layer: Any, op: type[Op], arguments: Arguments) -> str:
     """The layer's own config, its made-up name left out; JSON does not tell lists from tuples."""
-    return json.dumps(layer.get_config() | {"name": ""}, sort_keys=True)
+    return json.dumps(layer.get_config() | _otherwise(op, arguments) | {"name": ""}, sort_keys=True)
 
 
 def keras_class(op: type[Op]) -> Any:
@@ -297,7 +325,8 @@ def _ranks(op: type[Op]) -> tuple[int, ...]:
 
 def _autocast(layer: Op, x: Tensor) -> Tensor:
     """The input as Keras's `Layer.__call__` hands it on."""
-    return x._replace(dtype=layer.compute_dtype) if x.dtype in FLOATS else x
+    cast = x.dtype in FLOATS and layer.compute_dtype in FLOATS
+    return x._replace(dtype=layer.compute_dtype) if cast else x
 
 
 def _symbol(x: Tensor) -> Any:

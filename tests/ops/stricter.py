@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from netspec.tensor import Shape, Tensor
@@ -13,11 +14,50 @@ class Stricter(NamedTuple):
     reason: str
     arguments: dict[str, Any]
     inputs: tuple[Tensor, ...]
+    keywords: Mapping[str, Tensor] = {}
 
 
 def of(reason: str, arguments: dict[str, Any], *shapes: Shape) -> Stricter:
     """A case with inputs of these shapes."""
     return Stricter(reason, arguments, tuple(Tensor(shape) for shape in shapes))
+
+
+_ONE = "it is taken for a single image, and the batch for its height"
+# What layers of images need beside such images.
+_IMAGES: dict[str, dict[str, Any]] = {
+    **{name: {"height": 4, "width": 4} for name in ("Resizing", "CenterCrop", "RandomCrop")},
+    **{
+        name: {}
+        for name in (
+            "RandomFlip", "RandomShear", "RandomPerspective", "RandomElasticTransform",
+            "RandomGrayscale", "RandomInvert", "Solarization", "AutoContrast",
+            "ContrastLimitedAdaptiveHistogramEqualization", "RandomErasing", "RandomGaussianBlur",
+            "CutMix", "MixUp", "AugMix", "RandAugment", "RandomColorJitter",
+        )
+    },
+    **{
+        name: {"factor": 0.5}
+        for name in (
+            "RandomRotation", "RandomBrightness", "RandomContrast", "RandomSaturation",
+            "RandomHue", "RandomSharpness", "RandomColorDegeneration",
+        )
+    },
+    "RandomPosterization": {"factor": 4},
+    "RandomTranslation": {"height_factor": 0.5, "width_factor": 0.5},
+    "RandomZoom": {"height_factor": 0.5},
+    "MaxNumBoundingBoxes": {"max_number": 4},
+}  # fmt: skip
+_COLOURS = "what has other colours fails when it runs"
+_SAYS = "Keras says another shape than it gives"
+_ROWS = "it would sum over the batch"
+_DATA = "without, it computes nothing before it has seen data"
+_HALVES = "TensorFlow does not count in 16 bits"
+_TEXTS = "what is no text fails when it runs"
+
+
+def typed(reason: str, arguments: dict[str, Any], dtype: str, *shapes: Shape) -> Stricter:
+    """A case with inputs of these shapes and one dtype."""
+    return Stricter(reason, arguments, tuple(Tensor(shape, dtype) for shape in shapes))
 
 
 _EVEN = {"filters": 4, "kernel_size": 2, "strides": 2, "padding": "same", "output_padding": 0}
@@ -167,4 +207,113 @@ STRICTER: dict[tuple[str, str], Stricter] = {
         (None, 4, 4, 3),
         (None, 4, 4, 3),
     ),
+    **{(name, "NS402"): of(_ONE, given, (None, 8, 3)) for name, given in _IMAGES.items()},
+    **{
+        (name, "NS404"): of(_COLOURS, _IMAGES[name], (None, 8, 8, 4))
+        for name in (
+            "RandomSaturation",
+            "RandomHue",
+            "RandomGrayscale",
+            "AugMix",
+            "RandAugment",
+        )
+    },
+    ("RandomColorJitter", "NS404"): of(_COLOURS, {"hue_factor": 0.5}, (None, 8, 8, 4)),
+    ("RandomColorJitter", "NS218"): of(
+        "its layers take the last dimension for the colours",
+        {"hue_factor": 0.5, "data_format": "channels_first"},
+        (None, 3, 8, 8),
+    ),
+    ("CategoryEncoding", "NS402"): typed(_SAYS, {"num_tokens": 5}, "int32", (None, 3, 4)),
+    ("CategoryEncoding", "NS304"): Stricter(
+        "it fails when it runs",
+        {"num_tokens": 5},
+        (Tensor((None, 4), "int32"),),
+        {"count_weights": Tensor((None, 4))},
+    ),
+    ("CategoryEncoding", "NS404"): Stricter(
+        "it fails when it runs",
+        {"num_tokens": 5, "output_mode": "count"},
+        (Tensor((None, 4), "int32"),),
+        {"count_weights": Tensor((None, 3))},
+    ),
+    ("Discretization", "NS402"): of(
+        _ROWS, {"bin_boundaries": [0], "output_mode": "count"}, (None,)
+    ),
+    ("Discretization", "NS218"): of(_DATA, {"num_bins": 4}, (None, 4)),
+    ("Hashing", "NS402"): typed(
+        _SAYS, {"num_bins": 5, "output_mode": "one_hot"}, "string", (None, 4)
+    ),
+    ("Hashing", "NS413"): typed(
+        "it fails when it runs", {"num_bins": 5, "mask_value": ""}, "int32", (None, 4)
+    ),
+    ("HashedCrossing", "NS402"): typed(
+        "it fails when it runs", {"num_bins": 5}, "string", (None, 4), (None, 4)
+    ),
+    ("HashedCrossing", "NS404"): typed(
+        "it fails when it runs", {"num_bins": 5}, "string", (2, 1), (3, 1)
+    ),
+    ("HashedCrossing", "NS413"): typed(
+        "it fails when it runs", {"num_bins": 5}, "float32", (None, 1), (None, 1)
+    ),
+    ("StringLookup", "NS203"): typed(_DATA, {}, "string", (None, 4)),
+    ("StringLookup", "NS402"): typed(
+        _SAYS, {"vocabulary": ["a"], "output_mode": "count"}, "string", (None, 3, 4)
+    ),
+    ("StringLookup", "NS413"): typed(_TEXTS, {"vocabulary": ["a"]}, "int32", (None, 4)),
+    ("IntegerLookup", "NS203"): typed(_DATA, {}, "int32", (None, 4)),
+    ("IntegerLookup", "NS402"): typed(
+        _SAYS, {"vocabulary": [1], "output_mode": "count"}, "int32", (None, 3, 4)
+    ),
+    ("IntegerLookup", "NS413"): typed(
+        "it would cut numbers down", {"vocabulary": [1]}, "float32", (None, 4)
+    ),
+    ("TextVectorization", "NS203"): typed(_DATA, {}, "string", (None,)),
+    ("TextVectorization", "NS402"): typed(
+        _SAYS, {"vocabulary": ["a"], "output_mode": "count"}, "string", (None, 1)
+    ),
+    ("TextVectorization", "NS413"): typed(_TEXTS, {"vocabulary": ["a"]}, "int32", (None,)),
+    **{
+        (name, "NS413"): typed(
+            "it hands integers on where Keras says floats", _IMAGES[name], "uint8", (None, 8, 8, 3)
+        )
+        for name in (
+            "Resizing",
+            "RandomCrop",
+            "RandomBrightness",
+            "RandomContrast",
+            "RandomSaturation",
+            "RandomHue",
+            "RandomGrayscale",
+            "RandomColorDegeneration",
+            "RandomInvert",
+            "RandomPosterization",
+            "RandomColorJitter",
+            "MixUp",
+            "MaxNumBoundingBoxes",
+            "ContrastLimitedAdaptiveHistogramEqualization",
+        )
+    },
+    ("RandomElasticTransform", "NS206"): of(
+        "it fails in training", {"fill_mode": "mirror"}, (None, 8, 8, 3)
+    ),
+    ("RandomPosterization", "NS205"): of("it fails when it runs", {"factor": 4.0}, (None, 8, 8, 3)),
+    ("CategoryEncoding", "NS218"): typed(
+        _HALVES, {"num_tokens": 5, "output_mode": "count", "dtype": "float16"}, "int32", (None, 4)
+    ),
+    ("Hashing", "NS218"): typed(
+        _HALVES, {"num_bins": 5, "output_mode": "count", "dtype": "float16"}, "int32", (None, 4)
+    ),
+    ("TextVectorization", "NS218"): typed(
+        "the vectors are no tensor, but a ragged one",
+        {"vocabulary": ["a"], "output_mode": "one_hot"},
+        "string",
+        (None,),
+    ),
+    ("MelSpectrogram", "NS402"): of("it gives another shape", {}, (None, 4000, 2)),
+    ("MelSpectrogram", "NS403"): of("it fails when it runs", {"fft_length": 16}, (None, 8)),
+    ("MelSpectrogram", "NS404"): of(
+        "it says one frame more than it gives", {"fft_length": 16, "sequence_stride": 4}, (None, 11)
+    ),
+    ("STFTSpectrogram", "NS413"): typed("it fails when it runs", {}, "int32", (None, 600, 1)),
 }

@@ -101,11 +101,12 @@ def test_an_op_with_other_arguments_than_keras_is_found(wrong: type[Op]) -> None
 
 @pytest.mark.parametrize(("name", "code"), STRICTER)
 def test_what_an_op_refuses_beyond_keras_is_what_keras_takes(name: str, code: str) -> None:
-    _, arguments, inputs = STRICTER[name, code]
-    ours = ask_op(op_class(name), arguments, Feed(inputs))
+    _, arguments, inputs, keywords = STRICTER[name, code]
+    feed = Feed(inputs, keywords)
+    ours = ask_op(op_class(name), arguments, feed)
     assert isinstance(ours, Refusal)
     assert ours.code == code
-    assert isinstance(ask_keras(op_class(name), arguments, Feed(inputs)), Answer)
+    assert isinstance(ask_keras(op_class(name), arguments, feed), Answer)
 
 
 @pytest.mark.parametrize("module", MODULES)

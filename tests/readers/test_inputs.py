@@ -49,3 +49,19 @@ def test_arrays_are_written_by_their_place(tmp_path: Path) -> None:
     write_arrays(path, [np.zeros(2), np.ones(3)])
     with np.load(path) as file:
         assert {name: file[name].tolist() for name in file.files} == {"0": [0, 0], "1": [1, 1, 1]}
+
+
+def test_texts_are_words_of_vocabularies_and_others(tmp_path: Path) -> None:
+    text = """
+        inputs: [{words: {shape: [60], dtype: string}}]
+        layers: [string_lookup: {vocabulary: [red, green]}]
+    """
+    (words,) = draw_inputs(compiled(text, tmp_path))
+    assert words.shape == (2, 60)
+    assert {"red", "green"} < set(words.ravel().tolist()) <= {"red", "green", "a", "b", "c d"}
+
+
+def test_integers_are_categories_where_there_are_fewer(tmp_path: Path) -> None:
+    text = "inputs: [{x: {shape: [60], dtype: int32}}]\nlayers: [category_encoding: 2]"
+    (numbers,) = draw_inputs(compiled(text, tmp_path))
+    assert set(numbers.ravel().tolist()) == {0, 1}

@@ -49,6 +49,12 @@ _EMBEDDING = (
     f"{_LAYER}input_dim output_dim embeddings_initializer embeddings_regularizer "
     "activity_regularizer embeddings_constraint mask_zero quantization_config"
 )
+_IMAGE = f"{_LAYER}data_format "
+_RANDOM = f"{_IMAGE}factor value_range seed"
+_MOVED = f"{_IMAGE}height_factor width_factor fill_mode interpolation seed fill_value"
+_LOOKUP = f"{_LAYER}invert max_tokens num_oov_indices oov_token mask_token output_mode sparse "
+_FOUND = "idf_weights vocabulary vocabulary_size oov_method salt"
+_BINS = "num_bins output_mode sparse name dtype"
 _AFFINE_END = (
     "beta_initializer gamma_initializer beta_regularizer gamma_regularizer beta_constraint "
     "gamma_constraint"
@@ -111,6 +117,55 @@ _LAYERS = {
     **dict.fromkeys(("Dropout", "AlphaDropout"), f"{_LAYER}rate seed noise_shape"),
     "GaussianDropout": f"{_LAYER}rate seed",
     "GaussianNoise": f"{_LAYER}stddev seed",
+    "Resizing": f"{_IMAGE}height width interpolation crop_to_aspect_ratio pad_to_aspect_ratio "
+    "fill_mode fill_value antialias",
+    "CenterCrop": f"{_IMAGE}height width",
+    "RandomCrop": f"{_IMAGE}height width seed",
+    "RandomFlip": f"{_IMAGE}seed mode",
+    "RandomRotation": f"{_IMAGE}factor fill_mode fill_value interpolation seed",
+    **dict.fromkeys(("RandomTranslation", "RandomZoom"), _MOVED),
+    "RandomShear": f"{_IMAGE}x_factor y_factor fill_mode interpolation seed fill_value",
+    "RandomPerspective": f"{_IMAGE}factor scale interpolation fill_value seed",
+    "RandomElasticTransform": f"{_IMAGE}factor scale interpolation fill_mode fill_value "
+    "value_range seed",
+    **dict.fromkeys(
+        (
+            "RandomBrightness",
+            "RandomContrast",
+            "RandomSaturation",
+            "RandomHue",
+            "RandomInvert",
+            "RandomColorDegeneration",
+            "RandomPosterization",
+            "RandomSharpness",
+        ),
+        _RANDOM,
+    ),
+    "RandomGrayscale": f"{_IMAGE}factor",
+    "Solarization": f"{_IMAGE}value_range addition_factor threshold_factor seed",
+    "AutoContrast": f"{_IMAGE}value_range",
+    "ContrastLimitedAdaptiveHistogramEqualization": f"{_IMAGE}value_range clip_limit "
+    "tile_grid_size",
+    "RandomErasing": f"{_IMAGE}factor scale fill_value value_range seed",
+    "RandomGaussianBlur": f"{_IMAGE}factor kernel_size sigma value_range seed",
+    "CutMix": f"{_IMAGE}factor seed",
+    "MixUp": f"{_IMAGE}alpha seed",
+    "MaxNumBoundingBoxes": f"{_IMAGE}max_number",
+    "AugMix": f"{_IMAGE}value_range num_chains chain_depth factor alpha all_ops interpolation seed",
+    "RandAugment": f"{_IMAGE}value_range num_ops factor interpolation seed",
+    "RandomColorJitter": f"{_IMAGE}value_range brightness_factor contrast_factor "
+    "saturation_factor hue_factor seed",
+    "CategoryEncoding": f"{_LAYER}num_tokens output_mode",
+    "Discretization": "bin_boundaries num_bins epsilon output_mode sparse name dtype",
+    "Hashing": f"{_LAYER}num_bins salt mask_value output_mode sparse",
+    "HashedCrossing": _BINS,
+    "StringLookup": f"{_LOOKUP}pad_to_max_tokens {_FOUND} encoding",
+    "IntegerLookup": f"{_LOOKUP}pad_to_max_tokens vocabulary_dtype {_FOUND}",
+    "TextVectorization": f"{_LAYER}max_tokens standardize split ngrams output_mode "
+    "output_sequence_length pad_to_max_tokens sparse ragged vocabulary idf_weights encoding "
+    "vocabulary_size",
+    "STFTSpectrogram": f"{_LAYER}mode frame_length frame_step fft_length window periodic scaling "
+    "padding data_format expand_dims",
     "SpatialDropout1D": "rate seed name dtype",
     **dict.fromkeys(("SpatialDropout2D", "SpatialDropout3D"), "rate seed name dtype data_format"),
 }
@@ -241,6 +296,10 @@ IF_SET = frozenset(
 SINGLES = frozenset({"L1.l1", "OrthogonalRegularizer.factor"})
 
 
+# The layers of images, which Keras runs as in training where nothing is said.
+IMAGES: tuple[str, ...] = tuple(name for name, keys in _LAYERS.items() if keys.startswith(_IMAGE))
+
+
 class Added(NamedTuple):
     """Since which Keras 3 a key is written, and what it means where it is missing."""
 
@@ -275,9 +334,29 @@ ADDED: dict[str, Added] = {
     "AdditiveAttention.seed": Added((3, 15), None),
     "MultiHeadAttention.seed": Added((3, 4), None),
     "GroupQueryAttention.seed": Added((3, 8), None),
+    **{f"{kind}.data_format": Added((3, 6), "channels_last") for kind in IMAGES},
+    **{
+        f"{kind}.data_format": Added((3, 0), "channels_last")
+        for kind in (
+            "Resizing", "CenterCrop", "RandomCrop", "RandomRotation", "RandomTranslation",
+            "RandomZoom",
+        )
+    },
+    "Resizing.pad_to_aspect_ratio": Added((3, 3), False),
+    "Resizing.fill_mode": Added((3, 3), "constant"),
+    "Resizing.fill_value": Added((3, 3), 0.0),
+    "Resizing.antialias": Added((3, 9), False),
+    "RandomContrast.value_range": Added((3, 8), [0, 255]),
+    "StringLookup.oov_method": Added((3, 14), "floormod"),
+    "StringLookup.salt": Added((3, 14), None),
+    "IntegerLookup.oov_method": Added((3, 14), "floormod"),
+    "IntegerLookup.salt": Added((3, 14), None),
     "use_gate": Added((3, 14), False),
     "sliding_window": Added((3, 15), None),
 }  # fmt: skip
+
+# Those that take what comes in as it is, and cast it themselves.
+UNCAST = frozenset({"RandomFlip", "RandomCrop"})
 
 # What a call passes on to Keras beside what it reads, by class.
 _RECURRENT = (
@@ -289,15 +368,25 @@ MASKED = frozenset(
         "Bidirectional", *_RECURRENT,
     }
 )  # fmt: skip
-TRAINING = frozenset(
-    {
-        "Dropout", "AlphaDropout", "GaussianDropout", "GaussianNoise", "SpatialDropout1D",
-        "SpatialDropout2D", "SpatialDropout3D", "SpectralNormalization", *_RECURRENT,
-    }
-)  # fmt: skip
+TRAINING: dict[str, bool] = {
+    **dict.fromkeys(
+        (
+            "Dropout", "AlphaDropout", "GaussianDropout", "GaussianNoise", "SpatialDropout1D",
+            "SpatialDropout2D", "SpatialDropout3D", "SpectralNormalization", *_RECURRENT,
+        ),
+        False,
+    ),
+    **dict.fromkeys(IMAGES, True),
+}  # fmt: skip
 
 # The tensors by keyword whose shapes Keras tells `build`.
 BUILT_FOR = frozenset({"initial_state"})
+
+# Layers whose policy Keras writes as a text.
+NAMED = ("SpatialDropout", "Discretization", "HashedCrossing")
+
+# Layers that Keras builds for anything.
+UNTOLD = frozenset({"StringLookup", "IntegerLookup"})
 
 # Layers that Keras builds without being told a shape: they carry none in a `.keras`.
 UNBUILT = frozenset(

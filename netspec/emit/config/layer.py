@@ -12,9 +12,11 @@ from netspec.emit.config.keys import (
     CONSTANT,
     IF_SET,
     KEYS,
+    NAMED,
     PART_KEYS,
     SINGLES,
     UNBUILT,
+    UNTOLD,
 )
 from netspec.graph import Node
 from netspec.inside import Inner
@@ -90,7 +92,9 @@ def built_object(
     module, kind = op.home, type(op).__name__
     found = keras_object(module, kind, config)
     found["registered_name"] = op.registered_name()
-    if kind not in UNBUILT:
+    if kind in UNTOLD:
+        found["build_config"] = {}
+    elif kind not in UNBUILT:
         found["build_config"] = shapes or {"input_shape": list(inputs[0].shape)}
     return found
 
@@ -103,8 +107,8 @@ def function_object(node: Node) -> dict[str, Any]:
 
 def _dtype(op: Op) -> Any:
     # Keras writes the name alone here, of the weights' dtype, and so loses a mixed policy.
-    named = type(op).__name__.startswith("SpatialDropout") and op.dtype == op.variable_dtype
-    return op.dtype if named else policy(op.dtype)
+    named = type(op).__name__.startswith(NAMED) and op.policy_name == op.variable_dtype
+    return op.policy_name if named else policy(op.policy_name)
 
 
 def policy(name: str) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from netspec.emit.config.keys import BUILT_FOR, MASKED, TRAINING
+from netspec.emit.config.keys import BUILT_FOR, MASKED, TRAINING, UNCAST
 from netspec.emit.config.layer import built_object, function_object, layer_config, policy, written
 from netspec.emit.config.order import Arrangement, Layer, arranged
 from netspec.graph import Graph, Node, Output
@@ -145,9 +145,9 @@ def _filled_in(node: Node) -> Entry:
         return {"mask": [None] * len(node.inputs) if reads_list(node) else None}
     if len(node.inputs) > 1 or reads_list(node):
         return {}
-    if node.inputs[0].tensor.dtype != node.op.compute_dtype:
+    if node.inputs[0].tensor.dtype != node.op.compute_dtype and kind not in UNCAST:
         return {}
-    found: Entry = {"training": False} if kind in TRAINING else {}
+    found: Entry = {"training": TRAINING[kind]} if kind in TRAINING else {}
     return found | {"mask": None} if kind in MASKED else found
 
 

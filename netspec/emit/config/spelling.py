@@ -38,6 +38,8 @@ _BY_NAME: dict[str, Entry] = {
 }
 _RENAMED = {"LeakyReLU": {"negative_slope": "alpha"}}
 _ACTIVATIONS = {"silu": "swish"}
+# Their dtype follows from what they give; Keras 2 refuses what Keras 3 says it is.
+_UNTYPED = frozenset({"StringLookup", "IntegerLookup", "TextVectorization"})
 # They say how first values are drawn, which are in the file.
 _OF_FIRST_VALUES = frozenset({"input_axes", "output_axes"})
 
@@ -178,6 +180,8 @@ def _given(op: Any, given: Entry) -> Entry:
 
 
 def _left_out(own: str, key: str, value: Any) -> bool:
+    if key == "dtype" and own.partition(".")[0] in _UNTYPED:
+        return True
     added = ADDED.get(own) or ADDED.get(key)
     return added is not None and value == added.default
 

@@ -61,5 +61,8 @@ def run(model: Any, inputs: str, outputs: str) -> None:
 
 
 def storable(array: Any) -> Any:
+    if array.dtype.kind == "O":
+        # Texts, which a file could have as objects of Python alone.
+        return array.astype("S")
     # Of bfloat16, a file would have bytes alone.
     return array.astype("float32") if array.dtype.name == "bfloat16" else array
