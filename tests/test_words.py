@@ -8,9 +8,12 @@ import pytest
 
 from netspec.declaration import snake_case
 from netspec.elsewhere import KERAS_ALIASES, KERAS_LAYERS, NO_DATA
-from netspec.ops import CELLS, MODULE_OF
+from netspec.functions import MODULE_OF as FUNCTIONS
+from netspec.ops import CELLS, MODULE_OF, op_class
 from netspec.words import check_word, is_op
 from tests.compiling import only
+
+ROOT = Path(__file__).parent.parent
 
 
 def public() -> dict[str, str]:
@@ -40,6 +43,16 @@ def test_an_alias_is_of_the_class_that_keras_means() -> None:
     for name, kind in public().items():
         if name in KERAS_ALIASES:
             assert KERAS_ALIASES[name] == kind
+
+
+def test_readme_counts_what_there_is() -> None:
+    homes = [op_class(name).home for name in MODULE_OF]
+    layers, own = homes.count("keras.layers"), homes.count("netspec.layers")
+    text = " ".join((ROOT / "README.md").read_text("utf-8").split())
+    said = (
+        f"{layers} layers and {len(CELLS)} cells of Keras 3.15, which are all that are data alone"
+    )
+    assert f"{said}, {own} of netspec's own, and {len(FUNCTIONS)} functions of `keras.ops`" in text
 
 
 @pytest.mark.parametrize("name", sorted({*KERAS_LAYERS, *KERAS_ALIASES, *NO_DATA} - set(MODULE_OF)))
