@@ -8,7 +8,7 @@ import pytest
 
 from netspec.declaration import snake_case
 from netspec.elsewhere import KERAS_ALIASES, KERAS_LAYERS, NO_DATA
-from netspec.functions import MODULE_OF as FUNCTIONS
+from netspec.functions.tables import MODULE_OF as FUNCTIONS
 from netspec.ops import CELLS, MODULE_OF, op_class
 from netspec.words import check_word, is_op
 from tests.compiling import only

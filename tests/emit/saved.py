@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from tests.specs.building import DISTINCT
 
 if TYPE_CHECKING:
-    from _pytest.mark import ParameterSet
+    from _pytest.mark import MarkDecorator, ParameterSet
 
 EVERY_DTYPE = """
     dtype: {dtype}
@@ -101,7 +102,15 @@ HUGE = {
 }  # fmt: skip
 
 
-def distinct_specs() -> list[ParameterSet]:
-    """The specs that have layers of their own, for `pytest.mark.parametrize`."""
-    marks = dict.fromkeys(HUGE, pytest.mark.sweep) | dict.fromkeys(LARGE, pytest.mark.slow)
-    return [pytest.param(name, marks=marks.get(name, ())) for name in DISTINCT]
+def distinct_specs(often: Collection[str] = DISTINCT) -> list[ParameterSet]:
+    """The specs that have layers of their own, for `pytest.mark.parametrize`.
+
+    Those that are not to be tried `often` are left to the sweep, and so are huge ones.
+    """
+    return [pytest.param(name, marks=_marks(name, often)) for name in DISTINCT]
+
+
+def _marks(name: str, often: Collection[str]) -> list[MarkDecorator]:
+    if name in HUGE or name not in often:
+        return [pytest.mark.sweep]
+    return [pytest.mark.slow] if name in LARGE else []
