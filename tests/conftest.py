@@ -24,6 +24,8 @@ from tests.golden import golden as golden  # noqa: E402
 os.environ["KERAS_BACKEND"] = "tensorflow"
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
+# Without it, which depends on the CPU, TensorFlow has no convolutions of `channels_first`.
+os.environ["TF_ENABLE_ONEDNN_OPTS"] = "1"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

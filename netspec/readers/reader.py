@@ -45,6 +45,8 @@ class Reader:
             "TF_CPP_MIN_LOG_LEVEL": "3",
             "CUDA_VISIBLE_DEVICES": "-1",
             "PYTHONPATH": os.pathsep.join(filter(None, paths)),
+            # Without it, which depends on the CPU, there are no convolutions of `channels_first`.
+            "TF_ENABLE_ONEDNN_OPTS": "1",
             **self.environment,
         }
 

