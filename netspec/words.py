@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 
 from pydantic import ValidationError
 
-from netspec.diagnostic import Diagnostic
+from netspec.diagnostic import MOST, Diagnostic
 from netspec.op import Op
 from netspec.ops import CELLS, FAMILIES, MODULE_OF, SHORT, WORDS, op_class
 from netspec.source import Span
@@ -182,6 +182,8 @@ def _check_arguments(
     found: list[Diagnostic] = []
     written: dict[str, Entry] = {}
     for key, entry in entries.items():
+        if len(found) >= MOST:
+            break
         if key in held:
             found += _check_held(key, entry.value)
         elif key in fields:

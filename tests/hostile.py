@@ -20,7 +20,7 @@ from typing import NamedTuple, TypeAlias
 ROOT = Path(__file__).parent.parent
 
 # All that `check` may take, in MB; the processor's seconds only end what hangs.
-MEMORY, HANGS = 1000, 60
+MEMORY, HANGS = 1000, 10
 
 Files: TypeAlias = dict[str, str | bytes]
 Maker: TypeAlias = Callable[[Path], object]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from netspec.declaration import snake_case
-from netspec.diagnostic import Diagnostic, Frame, Label
+from netspec.diagnostic import MOST, Diagnostic, Frame, Label
 from netspec.graph import Node
 from netspec.op import Weight
 from netspec.project import Project
@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     from netspec.elaborate.weights import Asked
 
 LAYERS = 100_000
+# Items that were looked at, those without layers and those left out by `if` included, and what was
+# computed, in characters of expressions and values of lists: without limits of their own, a few
+# repeats inside one another that make no layers would take years.
+ITEMS = 200_000
+COMPUTED = 10_000_000
 # Blocks and groups inside one another: each is some Python frames deep.
 DEPTH = 64
 
@@ -100,6 +105,8 @@ class Run:
     # Whether the parameters are those of the spec's `matrix`, which then need not be checked again.
     combination: bool = False
     grown: int = 0
+    walked: int = 0
+    computed: int = 0
     # Whether a block, a repeat, … failed whose names later items may read.
     lost: bool = False
     depth: int = 0
@@ -125,6 +132,8 @@ class Run:
         """Keep a finding, unless the same was found in this place."""
         key = (diagnostic.code, diagnostic.span or diagnostic.message)
         if key not in self._seen:
+            if len(self.found) >= MOST:
+                raise TooLarge
             self._seen.add(key)
             (self.warnings if diagnostic.level == "warning" else self.found).append(diagnostic)
 
@@ -137,6 +146,25 @@ class Run:
         self.grown += 1
         if self.grown > LAYERS:
             self.too_large(span, frame)
+
+    def walk(self, span: Span, frame: Frame | None) -> None:
+        """Count an item, up to the limit."""
+        self.walked += 1
+        if self.walked > ITEMS:
+            self.error("NS315", f"this spec grows to more than {ITEMS:,} items", span, frame)
+            raise TooLarge
+
+    def compute(self, amount: int, span: Span, frame: Frame | None) -> None:
+        """Count characters of expressions and values of lists, up to the limit."""
+        self.computed += amount
+        if self.computed > COMPUTED and self.found:
+            # More of what is wrong would only be said again.
+            raise TooLarge
+        if self.computed > COMPUTED:
+            fact = "the rounds and calls of this spec compute too much"
+            cure = "compute what stays the same once, as a parameter"
+            self.error("NS315", fact, span, frame, cure)
+            raise TooLarge
 
     def too_large(self, span: Span, frame: Frame | None) -> NoReturn:
         """Report that the limit is passed, and stop."""
