@@ -476,6 +476,9 @@ CASES: dict[str, Case] = {
     "weights of 1 GiB of zeros": Case(beside(weights("w.h5"), sparse("w.h5", 2**30)), "NS513"),
     "weights with a wrong digest": Case(weights("w.h5", ", sha256: " + "a" * 10**6), "NS501"),
     "weights with a glob that backtracks": Case(weights("w.h5", ", into: ['" + "*a" * 50_000 + "b']"), "NS001"),
+    "weights by 10,000 globs into 10,000 layers": Case(
+        spec(*["dense: 4"] * 10_000, head="weights: [{file: w.h5, into: [" + ", ".join(f"'*{i}x*'" for i in range(10_000)) + "]}]\n"), "NS315"
+    ),
     "weights under 10,000 new names": Case(
         weights("w.h5", ", rename: {" + ", ".join(f"a{i}: b{i}" for i in range(10_000)) + "}"), "NS001"
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeAlias
 
 from netspec.declaration import snake_case
 from netspec.diagnostic import MOST, Diagnostic, Frame, Label
@@ -13,12 +13,15 @@ from netspec.graph import Node
 from netspec.op import Weight
 from netspec.project import Project
 from netspec.source import Span
-from netspec.spec import Block
+from netspec.spec import Block, From, Item, Layer, Structure
 from netspec.tensor import Tensor
 
 if TYPE_CHECKING:
     from netspec.elaborate.scope import Unit
     from netspec.elaborate.weights import Asked
+
+# The items of a list by their names.
+Called: TypeAlias = dict[str, From | Layer | Structure]
 
 LAYERS = 100_000
 # Items that were looked at, those without layers and those left out by `if` included, and what was
@@ -42,9 +45,12 @@ class Freeze(NamedTuple):
     """The globs of one file; layer names are matched less `base`, the prefix of its include.
 
     `matches` is all of them as one, since there are many layers; `unused` have matched none yet.
+    `size` is how many characters they are.
     """
 
     base: str
+    span: Span
+    size: int
     matches: Callable[[str], Any]
     unused: list[tuple[str, Span]]
 
@@ -111,6 +117,8 @@ class Run:
     lost: bool = False
     depth: int = 0
     defaults: int = 0
+    # The items by their names, of each list of items: for what is said of unknown names.
+    named: dict[Item, Called] = field(default_factory=dict)
     _seen: set[tuple[str, Span | str]] = field(default_factory=set)
 
     def error(
@@ -161,7 +169,7 @@ class Run:
             # More of what is wrong would only be said again.
             raise TooLarge
         if self.computed > COMPUTED:
-            fact = "the rounds and calls of this spec compute too much"
+            fact = "what this spec does again and again takes too much work"
             cure = "compute what stays the same once, as a parameter"
             self.error("NS315", fact, span, frame, cure)
             raise TooLarge

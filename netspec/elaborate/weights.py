@@ -20,6 +20,9 @@ from netspec.tree import Entry, Mapping, Scalar, Sequence, Tree, place, plain
 from netspec.validation import check_keys
 from netspec.weights.rename import unfilled
 
+# What it costs to match a name and a glob, in characters of expressions.
+_WORK = 10
+
 # Layers by name, `model/layer` for those inside of a sub-model; whether each has weights.
 Layers = dict[str, bool]
 
@@ -133,6 +136,7 @@ def _check_into(asked: Asked, layers: Layers, run: Run) -> None:
     """NS248 for globs that match nothing to load into."""
     tree, into = asked.tree, asked.source.into
     span = place(tree, ("into",)) if "into" in tree.entries else tree.entries["file"].value.span
+    run.compute(_WORK * len(into) * len(layers), span, None)
     if not into:
         run.error("NS212", "`into` is empty", span, None, "leave it out for all layers")
     for index, glob in enumerate(into):
