@@ -23,6 +23,9 @@ from netspec.weights.rename import unfilled
 # What it costs to match a name and a glob, in characters of expressions.
 _WORK = 10
 
+# The same for what it costs to read a source.
+_SOURCE = 500
+
 # Layers by name, `model/layer` for those inside of a sub-model; whether each has weights.
 Layers = dict[str, bool]
 
@@ -52,6 +55,7 @@ def weight_sources(
         raise Poisoned
     found = []
     for each in tree.items:
+        scope.run.compute(_SOURCE, each.span, scope.frame)
         # What is wrong with one says nothing of the others.
         with suppress(Poisoned):
             found.append(_source(_computed(each, scope), scope, base)._replace(within=within))
