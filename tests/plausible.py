@@ -1,4 +1,4 @@
-"""What fuzz tests feed netspec: specs that could be somebody's, and what is left after accidents."""
+"""What fuzz tests feed netspec: specs that could be somebody's, and those after an accident."""
 
 from __future__ import annotations
 
@@ -178,7 +178,9 @@ def ops() -> SearchStrategy[Any]:
 @cache
 def items(depth: int = 2) -> SearchStrategy[list[Any]]:
     """Items in a row, with branches, repeats and groups among them."""
-    simple: SearchStrategy[Any] = st.sampled_from(EASY) | st.sampled_from(EASY) | _computed() | ops()
+    simple: SearchStrategy[Any] = (
+        st.sampled_from(EASY) | st.sampled_from(EASY) | _computed() | ops()
+    )
     if not depth:
         return st.lists(simple, min_size=1, max_size=2)
     inner = items(depth - 1)
