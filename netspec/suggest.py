@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from itertools import islice
 
 from netspec.source import Span
 
 # Words that are less alike than this are for a person to judge.
 _ALIKE = 0.75
 
-# More words than this are looked through for those that begin alike, and of these for the first.
+# More words than this are looked through for those that begin and end alike.
 _MANY, _SOME = 500, 30
 
 
@@ -98,9 +97,11 @@ def _likely(word: str, words: tuple[str, ...]) -> tuple[str, ...]:
     """The words themselves, or of very many those that are worth a comparison."""
     if len(words) <= _MANY:
         return words
+    from heapq import nsmallest
+
     lengths = range(len(word) - 2, len(word) + 3)
     alike = (each for each in words if each[:1] == word[:1] and len(each) in lengths)
-    return tuple(islice(alike, _SOME))
+    return tuple(nsmallest(_SOME, alike, key=lambda each: each[-2:] != word[-2:]))
 
 
 def _digits(word: str) -> str:

@@ -28,7 +28,7 @@ LAYERS = 100_000
 # computed, in characters of expressions and values of lists: without limits of their own, a few
 # repeats inside one another that make no layers would take years.
 ITEMS = 200_000
-COMPUTED = 10_000_000
+COMPUTED = 3_000_000
 # Blocks and groups inside one another: each is some Python frames deep.
 DEPTH = 64
 

@@ -94,7 +94,8 @@ def evaluate(tree: Tree, scope: Scope, reads: Reads = nothing) -> Any:
     if not tree.dynamic:
         return plain(tree)
     if isinstance(tree, Sequence):
-        scope.run.compute(len(tree.items), tree.span, scope.frame)
+        # Each is computed, checked, and part of what the layer keeps.
+        scope.run.compute(3 * len(tree.items), tree.span, scope.frame)
         return [evaluate(item, scope, reads) for item in tree.items]
     return {key: evaluate(entry.value, scope, reads) for key, entry in tree.entries.items()}
 
