@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: setup build test sweep lint check golden bench compat compat-quick hook
+.PHONY: setup build test sweep lint check golden bench compat compat-quick hook fuzz
 
 setup: $(INSTALLED)
 
@@ -52,3 +52,7 @@ compat-quick: $(INSTALLED)
 # The hooks for pre-commit, in a repository made for it.
 hook: $(INSTALLED)
 	$(BIN)/python compat/hook.py
+
+# `FUZZ_SECONDS` for each target.
+fuzz: $(INSTALLED)
+	$(BIN)/python fuzz/fuzz.py

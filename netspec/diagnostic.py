@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 Level = Literal["error", "warning"]
 
+# The errors of a stage: nobody reads more, and a hostile file has many thousands.
+MOST = 200
+
 
 class Fix(NamedTuple):
     """An edit that mends a mistake: `text` in place of what `span` covers."""

@@ -7,6 +7,7 @@ from typing import Annotated, Any, NoReturn, TypeAlias, TypeVar
 
 from pydantic_core import PydanticCustomError, ValidationError
 
+from netspec.diagnostic import MOST
 from netspec.fields import Check, natural, refuse
 
 T = TypeVar("T")
@@ -29,6 +30,8 @@ def check_each(check: Callable[[Any], T], values: Iterable[Any]) -> tuple[T, ...
     checked: list[T] = []
     wrong: list[Any] = []
     for index, value in enumerate(values):
+        if len(wrong) >= MOST:
+            break
         try:
             checked.append(check(value))
         except PydanticCustomError as error:

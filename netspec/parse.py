@@ -13,7 +13,7 @@ from netspec.declared import (
     check_prefixes,
     check_twice,
 )
-from netspec.diagnostic import Diagnostic, SpecError
+from netspec.diagnostic import MOST, Diagnostic, SpecError
 from netspec.fields import describe
 from netspec.items import (
     BlockKeys,
@@ -60,8 +60,17 @@ class _Reader:
     def error(self, code: str, message: str, span: Span, help: str = "") -> None:
         self.found.append(Diagnostic(code, message, span, help=help))
 
+    def enough(self) -> None:
+        """Stop where nobody would read on."""
+        if len(self.found) >= MOST:
+            raise _Enough
+
     def keys(self, tree: Mapping, keys: type[Keys], common: frozenset[str] = frozenset()) -> None:
         self.found += check_keys(tree, keys, keys.what, common)
+
+
+class _Enough(Exception):
+    """There are as many mistakes as are told."""
 
 
 def parse(source: Source, tree: Tree) -> Spec:
@@ -72,9 +81,12 @@ def parse(source: Source, tree: Tree) -> Spec:
         reader.error("NS201", fact, tree.span, "start with `netspec: 1`, `inputs:` and `layers:`")
         raise SpecError(reader.found)
     _check_version(tree.entries)
-    spec = _document(reader, source, tree)
+    try:
+        spec = _document(reader, source, tree)
+    except _Enough:
+        raise SpecError(reader.found[:MOST]) from None
     if reader.found:
-        raise SpecError(reader.found)
+        raise SpecError(reader.found[:MOST])
     return spec
 
 
@@ -162,6 +174,7 @@ def _params(reader: _Reader, sections: dict[str, Entry]) -> dict[str, Entry]:
 
 def _check_defaults(reader: _Reader, defaults: dict[str, Entry]) -> None:
     for word, (span, value) in defaults.items():
+        reader.enough()
         problem = check_word(word)
         if word in STRUCTURES:
             fact = f"`{word}` is no layer, and has no defaults"
@@ -177,6 +190,7 @@ def _check_defaults(reader: _Reader, defaults: dict[str, Entry]) -> None:
 
 def _block(reader: _Reader, name: str, entry: Entry) -> Block:
     span, tree = entry
+    reader.enough()
     reader.found += check_block_name(name, span)
     if not isinstance(tree, Mapping):
         fact = f"a block is a mapping, but this is {describe(plain(tree))}"
@@ -216,6 +230,7 @@ def _is_null(tree: Tree) -> bool:
 
 
 def _item(reader: _Reader, tree: Tree) -> Item | None:
+    reader.enough()
     if isinstance(tree, Scalar) and isinstance(tree.value, str):
         return _layer(reader, tree.value, tree.span, Scalar(None, tree.span))
     if not isinstance(tree, Mapping) or not tree.entries:

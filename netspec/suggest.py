@@ -11,6 +11,9 @@ from netspec.source import Span
 # Words that are less alike than this are for a person to judge.
 _ALIKE = 0.75
 
+# More words than this are looked through for those that begin and end alike.
+_MANY, _SOME = 500, 30
+
 
 class Cure(str):
     """A help line that a program can follow: `new` in place of `old`, where the mistake stands.
@@ -82,12 +85,23 @@ def _nearest(word: str, words: tuple[str, ...]) -> tuple[str | None, bool]:
     # Imported here: only a wrong spec pays for it.
     from difflib import SequenceMatcher, get_close_matches
 
-    near = get_close_matches(word[:60], words, n=2)
+    near = get_close_matches(word[:60], _likely(word, words), n=2)
     if not near:
         return None, False
     alike = [SequenceMatcher(None, each, word[:60]).ratio() for each in near]
     certain = alike[0] >= _ALIKE and alike[1:] != alike[:1] and _digits(word) == _digits(near[0])
     return near[0], certain
+
+
+def _likely(word: str, words: tuple[str, ...]) -> tuple[str, ...]:
+    """The words themselves, or of very many those that are worth a comparison."""
+    if len(words) <= _MANY:
+        return words
+    from heapq import nsmallest
+
+    lengths = range(len(word) - 2, len(word) + 3)
+    alike = (each for each in words if each[:1] == word[:1] and len(each) in lengths)
+    return tuple(nsmallest(_SOME, alike, key=lambda each: each[-2:] != word[-2:]))
 
 
 def _digits(word: str) -> str:

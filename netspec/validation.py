@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
+from itertools import islice
 from typing import Any
 
 from pydantic import BaseModel
 
 from netspec import tree as trees
-from netspec.diagnostic import Diagnostic
+from netspec.diagnostic import MOST, Diagnostic
 from netspec.fields import describe
 from netspec.source import Span
 from netspec.suggest import Cure, closest, did_you_mean
@@ -34,7 +35,8 @@ def check_keys(
     """Unknown and missing keys of a mapping whose values are evaluated later."""
     known = [*keys.model_fields, *common]
     # What a misspelt key was meant to be is not missing too: one mistake is one message.
-    meant = {key: closest(key, known) for key in tree.entries if key not in known}
+    unknown = islice((key for key in tree.entries if key not in known), MOST)
+    meant = {key: closest(key, known) for key in unknown}
     found = [
         Diagnostic(
             "NS210",

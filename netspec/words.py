@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from netspec.diagnostic import Diagnostic
+from netspec.diagnostic import MOST, Diagnostic
 from netspec.op import Op
 from netspec.ops import CELLS, FAMILIES, FUNCTIONS, MODULE_OF, SHORT, WORDS, op_class
 from netspec.source import Span
@@ -207,6 +207,8 @@ def _check_arguments(
     held = kind.holds
     written: dict[str, Entry] = {}
     for key, entry in entries.items():
+        if len(found) >= MOST:
+            break
         if key in held:
             found += _check_held(key, entry.value)
         elif key in fields:

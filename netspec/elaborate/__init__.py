@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
 from netspec.diagnostic import SpecError
@@ -56,9 +57,12 @@ def matrix_of(
     Raises `SpecError` with all that is wrong with the `matrix`.
     """
     scope = _scope(spec, project)
-    if "matrix" in spec.sections and spec.sections["matrix"].value.dynamic:
-        scope = _tried(lambda: _bound(spec, given, scope)) or scope
-    found = {} if scope.run.found else _tried(lambda: matrix_section(spec, scope)) or {}
+    found: dict[str, tuple[Binding, ...]] = {}
+    with suppress(TooLarge):
+        if "matrix" in spec.sections and spec.sections["matrix"].value.dynamic:
+            scope = _tried(lambda: _bound(spec, given, scope)) or scope
+        if not scope.run.found:
+            found = _tried(lambda: matrix_section(spec, scope)) or {}
     if scope.run.found:
         raise SpecError(scope.run.found)
     return {name: values for name, values in found.items() if name not in given}
@@ -67,7 +71,8 @@ def matrix_of(
 def check_library(spec: Spec, project: Project) -> None:
     """Check the blocks of a library, which nothing calls; `SpecError` with all that is wrong."""
     scope = _scope(spec, project)
-    _tried(lambda: open_unit(spec, {}, scope, None))
+    with suppress(TooLarge):
+        _tried(lambda: open_unit(spec, {}, scope, None))
     _check_rest(scope)
     if scope.run.found:
         raise SpecError(scope.run.found)
@@ -152,7 +157,8 @@ def _check_rest(scope: Scope) -> None:
         # Imported here: a spec without blocks does without.
         from netspec.elaborate.uncalled import check_uncalled
 
-        check_uncalled(scope)
+        with suppress(TooLarge):
+            check_uncalled(scope)
 
 
 def _asked(spec: Spec, scope: Scope) -> list[Asked]:

@@ -29,7 +29,8 @@ def freezes(spec: Spec, scope: Scope, base: str) -> tuple[Freeze, ...]:
     if not globs:
         return ()
     together = re.compile("|".join(translate(pattern) for pattern, _ in globs)).match
-    return (Freeze(base, together, globs),)
+    size = sum(len(pattern) for pattern, _ in globs)
+    return (Freeze(base, entry.key, size, together, globs),)
 
 
 def check_used(found: tuple[Freeze, ...], scope: Scope) -> None:

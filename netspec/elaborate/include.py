@@ -23,6 +23,9 @@ from netspec.tree import Mapping, plain
 # The cure for a parameter that is missing.
 GIVE = "give it: `set: {NAME: …}`"
 
+# What it costs to look at a layer, in characters of expressions.
+_WORK = 2
+
 
 def include(item: Structure, scope: Scope, read: Read, walk: Walk) -> Result:
     """The result of another spec's layers on what the item reads."""
@@ -191,6 +194,7 @@ def _walked(item: Structure, keys: IncludeKeys, inner: Scope, scope: Scope, walk
     if result.failed:
         raise Poisoned
     kept = ancestors(result.outputs)
+    scope.run.compute(_WORK * len(kept), item.span, scope.frame)
     scope.model.cut(start, kept)
     for key, named in list(inner.names.items()):
         if not all(each.node in kept for each in named.result.outputs):

@@ -28,6 +28,9 @@ from netspec.validation import located
 from netspec.validator import validate
 from netspec.words import POOLS, chosen, class_names, reaching
 
+# How many characters of globs cost a layer as much as one of an expression.
+_PATTERN = 4
+
 _NOTHING: Mapping[str, Any] = {}
 
 
@@ -278,6 +281,7 @@ def frozen(name: str, scope: Scope) -> bool:
     hit = False
     for freeze in scope.freezes:
         full = (scope.model.path + name).removeprefix(freeze.base)
+        scope.run.compute(freeze.size // _PATTERN, freeze.span, None)
         if freeze.matches(full):
             hit = True
             if freeze.unused:

@@ -5,22 +5,30 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeAlias
 
 from netspec.declaration import snake_case
-from netspec.diagnostic import Diagnostic, Frame, Label
+from netspec.diagnostic import MOST, Diagnostic, Frame, Label
 from netspec.graph import Node
 from netspec.op import Weight
 from netspec.project import Project
 from netspec.source import Span
-from netspec.spec import Block
+from netspec.spec import Block, From, Item, Layer, Structure
 from netspec.tensor import Tensor
 
 if TYPE_CHECKING:
     from netspec.elaborate.scope import Unit
     from netspec.elaborate.weights import Asked
 
+# The items of a list by their names.
+Called: TypeAlias = dict[str, From | Layer | Structure]
+
 LAYERS = 100_000
+# Items that were looked at, those without layers and those left out by `if` included, and what was
+# computed, in characters of expressions and values of lists: without limits of their own, a few
+# repeats inside one another that make no layers would take years.
+ITEMS = 200_000
+COMPUTED = 3_000_000
 # Blocks and groups inside one another: each is some Python frames deep.
 DEPTH = 64
 
@@ -37,9 +45,12 @@ class Freeze(NamedTuple):
     """The globs of one file; layer names are matched less `base`, the prefix of its include.
 
     `matches` is all of them as one, since there are many layers; `unused` have matched none yet.
+    `size` is how many characters they are.
     """
 
     base: str
+    span: Span
+    size: int
     matches: Callable[[str], Any]
     unused: list[tuple[str, Span]]
 
@@ -100,10 +111,14 @@ class Run:
     # Whether the parameters are those of the spec's `matrix`, which then need not be checked again.
     combination: bool = False
     grown: int = 0
+    walked: int = 0
+    computed: int = 0
     # Whether a block, a repeat, … failed whose names later items may read.
     lost: bool = False
     depth: int = 0
     defaults: int = 0
+    # The items by their names, of each list of items: for what is said of unknown names.
+    named: dict[Item, Called] = field(default_factory=dict)
     _seen: set[tuple[str, Span | str]] = field(default_factory=set)
 
     def error(
@@ -125,6 +140,8 @@ class Run:
         """Keep a finding, unless the same was found in this place."""
         key = (diagnostic.code, diagnostic.span or diagnostic.message)
         if key not in self._seen:
+            if len(self.found) >= MOST:
+                raise TooLarge
             self._seen.add(key)
             (self.warnings if diagnostic.level == "warning" else self.found).append(diagnostic)
 
@@ -137,6 +154,25 @@ class Run:
         self.grown += 1
         if self.grown > LAYERS:
             self.too_large(span, frame)
+
+    def walk(self, span: Span, frame: Frame | None) -> None:
+        """Count an item, up to the limit."""
+        self.walked += 1
+        if self.walked > ITEMS:
+            self.error("NS315", f"this spec grows to more than {ITEMS:,} items", span, frame)
+            raise TooLarge
+
+    def compute(self, amount: int, span: Span, frame: Frame | None) -> None:
+        """Count characters of expressions and values of lists, up to the limit."""
+        self.computed += amount
+        if self.computed > COMPUTED and self.found:
+            # More of what is wrong would only be said again.
+            raise TooLarge
+        if self.computed > COMPUTED:
+            fact = "what this spec does again and again takes too much work"
+            cure = "compute what stays the same once, as a parameter"
+            self.error("NS315", fact, span, frame, cure)
+            raise TooLarge
 
     def too_large(self, span: Span, frame: Frame | None) -> NoReturn:
         """Report that the limit is passed, and stop."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from netspec.diagnostic import Label
+from netspec.elaborate.run import Called, Run
 from netspec.elaborate.scope import Scope
 from netspec.spec import Branches, From, Item, Layer, Side, Structure
 from netspec.suggest import did_you_mean
@@ -48,10 +49,11 @@ def _no_port(word: str, port: str, tree: Tree, scope: Scope) -> None:
 def report_nothing(name: str, tree: Tree, scope: Scope) -> None:
     """Say that nothing before has a name, and whether the item itself or a later one has it."""
     layers = scope.active[-1].layers if scope.active else scope.unit.spec.layers
+    called = _called_in(scope.run, layers)
     code, fact = "NS301", f"`{name}` does not exist before this item"
     cure = did_you_mean(name, scope.references())
     remark = ""
-    item = _called(name, layers)
+    item = called.get(name)
     if item is not None and any(each is tree for each in _trees(item)):
         code, fact, cure = "NS306", f"`{name}` reads itself", "name what comes before it"
     elif item is not None and item.span[1:3] > tree.span[1:3]:
@@ -60,7 +62,7 @@ def report_nothing(name: str, tree: Tree, scope: Scope) -> None:
         remark = "`if` leaves this out"
         cure = "read it by an `as`, which then names what it would have read"
     labels: tuple[Label, ...] = (Label(item.span, remark),) if item is not None and remark else ()
-    if remark and (ring := _ring(name, tree, layers)):
+    if remark and (ring := _ring(tree, layers, called)):
         code, fact = "NS302", " reads ".join(f"`{each}`" for each, _ in [*ring, ring[0]])
         labels = tuple(
             Label(edge.span, f"`{each}` reads `{plain(edge)}`") for each, edge in ring[1:]
@@ -68,7 +70,7 @@ def report_nothing(name: str, tree: Tree, scope: Scope) -> None:
     scope.run.error(code, fact, tree.span, scope.frame, cure, labels=labels)
 
 
-def _ring(name: str, tree: Tree, layers: tuple[Item, ...]) -> list[tuple[str, Tree]]:
+def _ring(tree: Tree, layers: tuple[Item, ...], called: Called) -> list[tuple[str, Tree]]:
     """The way from the item with the reference `tree` back to itself; empty when there is none.
 
     Each step is the name of an item, and its reference to the next.
@@ -81,7 +83,7 @@ def _ring(name: str, tree: Tree, layers: tuple[Item, ...]) -> list[tuple[str, Tr
         wanted = str(way[-1][1].value) if isinstance(way[-1][1], Scalar) else ""
         if wanted in names:
             return way
-        item = _called(wanted, layers) if wanted not in seen else None
+        item = called.get(wanted) if wanted not in seen else None
         seen.add(wanted)
         ways += [[*way, (wanted, each)] for each in (_trees(item) if item is not None else ())]
     return []
@@ -100,9 +102,15 @@ def _names(item: From | Layer | Structure) -> list[str]:
     return [str(each.value) for each in values if isinstance(each, Scalar)]
 
 
-def _called(name: str, items: tuple[Item, ...]) -> From | Layer | Structure | None:
-    """The item that has a name, as it is written."""
-    return next((item for item in _named(items) if name in _names(item)), None)
+def _called_in(run: Run, items: tuple[Item, ...]) -> Called:
+    """The first item of each name, as it is written; looked for once, however much is wrong."""
+    found = run.named.get(items[0]) if items else {}
+    if found is None:
+        found = run.named[items[0]] = {}
+        for item in _named(items):
+            for name in _names(item):
+                found.setdefault(name, item)
+    return found
 
 
 def _all(items: tuple[Item, ...]) -> Iterator[Item]:

@@ -11,7 +11,7 @@ from netspec.diagnostic import Label
 from netspec.elaborate.run import Poisoned
 from netspec.elaborate.scope import Result, Scope
 from netspec.expression import IN_SIZES as RESERVED
-from netspec.expression import ExpressionError, Template, parse_template
+from netspec.expression import ExpressionError, Template, looked_at, parse_template
 from netspec.fields import POLICIES, Policy, describe
 from netspec.source import Span
 from netspec.suggest import did_you_mean
@@ -94,6 +94,8 @@ def evaluate(tree: Tree, scope: Scope, reads: Reads = nothing) -> Any:
     if not tree.dynamic:
         return plain(tree)
     if isinstance(tree, Sequence):
+        # Each is computed, checked, and part of what the layer keeps.
+        scope.run.compute(3 * len(tree.items), tree.span, scope.frame)
         return [evaluate(item, scope, reads) for item in tree.items]
     return {key: evaluate(entry.value, scope, reads) for key, entry in tree.entries.items()}
 
@@ -130,10 +132,17 @@ def computable(tree: Scalar, scope: Scope) -> Any:
 
 
 def _compute(tree: Scalar, scope: Scope, reads: Reads) -> Any:
+    text = str(tree.value)
+    before = looked_at.items
     try:
-        return parse_template(str(tree.value)).evaluate(_Names(scope, reads))
+        return parse_template(text).evaluate(_Names(scope, reads))
     except ExpressionError as error:
         report_expression(error, tree, scope, reads)
+        # A wrong one is parsed, and its words are found, every time.
+        scope.run.compute(1000 + 20 * len(text), tree.span, scope.frame)
+    finally:
+        amount = len(text) + looked_at.items - before
+        scope.run.compute(amount, tree.span, scope.frame)
     raise Poisoned
 
 

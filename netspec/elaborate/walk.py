@@ -29,6 +29,7 @@ def walk(items: tuple[Item, ...], scope: Scope, before: Result | None) -> Result
     run.depth += 1
     try:
         for item in items:
+            run.walk(item.span, scope.frame)
             before = _item(item, scope, before)
     finally:
         run.depth -= 1

@@ -20,6 +20,12 @@ from netspec.tree import Entry, Mapping, Scalar, Sequence, Tree, place, plain
 from netspec.validation import check_keys
 from netspec.weights.rename import unfilled
 
+# What it costs to match a name and a glob, in characters of expressions.
+_WORK = 10
+
+# The same for what it costs to read a source.
+_SOURCE = 500
+
 # Layers by name, `model/layer` for those inside of a sub-model; whether each has weights.
 Layers = dict[str, bool]
 
@@ -49,6 +55,7 @@ def weight_sources(
         raise Poisoned
     found = []
     for each in tree.items:
+        scope.run.compute(_SOURCE, each.span, scope.frame)
         # What is wrong with one says nothing of the others.
         with suppress(Poisoned):
             found.append(_source(_computed(each, scope), scope, base)._replace(within=within))
@@ -133,6 +140,7 @@ def _check_into(asked: Asked, layers: Layers, run: Run) -> None:
     """NS248 for globs that match nothing to load into."""
     tree, into = asked.tree, asked.source.into
     span = place(tree, ("into",)) if "into" in tree.entries else tree.entries["file"].value.span
+    run.compute(_WORK * len(into) * len(layers), span, None)
     if not into:
         run.error("NS212", "`into` is empty", span, None, "leave it out for all layers")
     for index, glob in enumerate(into):

@@ -11,6 +11,7 @@ from netspec.expression.value import (
     Missing,
     Scope,
     Value,
+    looked_at,
 )
 
 __all__ = [
@@ -22,5 +23,6 @@ __all__ = [
     "Scope",
     "Template",
     "Value",
+    "looked_at",
     "parse_template",
 ]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from itertools import groupby
 from typing import NamedTuple, NoReturn
 
 from netspec.expression.evaluation import Node
@@ -72,22 +73,25 @@ def parse_template(text: str) -> Template:
     (how many arguments) and NS323.
     """
     parser = Parser(text)
-    parts: list[str | Node] = []
+    pieces: list[str | Node] = []
     position = 0
     while (dollar := text.find("$", position)) >= 0:
-        _add(parts, text[position:dollar])
+        pieces.append(text[position:dollar])
         part, position = _part(parser, text, dollar)
-        _add(parts, part)
-    _add(parts, text[position:])
+        pieces.append(part)
+    pieces.append(text[position:])
+    parts = list(_joined(pieces))
     whole = parts[0] if len(parts) == 1 and isinstance(parts[0], Node) else None
     return Template(text, whole, tuple(parts), parser.names, parser.tensors)
 
 
-def _add(parts: list[str | Node], part: str | Node) -> None:
-    if isinstance(part, str) and parts and isinstance(parts[-1], str):
-        parts[-1] += part
-    elif part:
-        parts.append(part)
+def _joined(pieces: Iterable[str | Node]) -> Iterator[str | Node]:
+    """The pieces, with texts that follow one another as one."""
+    for texts, group in groupby(pieces, key=lambda piece: isinstance(piece, str)):
+        if not texts:
+            yield from group
+        elif text := "".join(str(piece) for piece in group):
+            yield text
 
 
 def _part(parser: Parser, text: str, dollar: int) -> tuple[str | Node, int]:

@@ -18,6 +18,18 @@ LONGEST_EXPRESSION = 2_000
 DEEPEST = 50
 
 
+class LookedAt:
+    """How many items of lists were counted so far, for whoever limits what a spec computes."""
+
+    __slots__ = ("items",)
+
+    def __init__(self) -> None:
+        self.items = 0
+
+
+looked_at = LookedAt()
+
+
 class Scope(Protocol):
     """What the names of an expression stand for; an unknown one is a `KeyError`."""
 
@@ -130,6 +142,7 @@ def _check_list(items: list[Value]) -> None:
     while pending:
         inner, depth = pending.pop()
         total += len(inner)
+        looked_at.items += len(inner)
         if total > LONGEST:
             raise Refusal("NS323", f"a list is too long: at most {LONGEST:,} items in all")
         if depth > DEEPEST:

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import NoReturn
 
-from netspec.diagnostic import Diagnostic
-
-# Nobody reads more, and a hostile file has many thousands.
-_MOST = 1000
+from netspec.diagnostic import MOST, Diagnostic
 
 # What makes libyaml give up later on the same line.
 _ROOTS = frozenset({"NS104", "NS109", "NS115", "NS116"})
@@ -29,7 +26,7 @@ class Problems:
         span = diagnostic.span
         if span is None or (span.line, span.column) >= self.cut_until:
             self.found.append(diagnostic)
-        if len(self.found) == _MOST:
+        if len(self.found) == MOST:
             raise StopReading
 
     def add_cut(self, diagnostic: Diagnostic, end: tuple[int, int]) -> None:
