@@ -28,7 +28,8 @@ QUICK = frozenset({
     "empty rounds in rounds", "many left out in every round", "long expressions in every round",
     "many repeats of nothing in every round", "blocks that call one another",
     "50,000 unknown names", "10,000 globs of 10,000 layers", "includes that double",
-    "includes in a ring", "an import by a link to a device", "compile: 100,000 metrics",
+    "includes in a ring", "an import by a link to a device", "wide joins in rounds",
+    "a table of 20,000 columns", "a file of a million folders", "compile: 100,000 metrics",
     "100,000 sources of weights", "--set: a bomb",
 })  # fmt: skip
 
