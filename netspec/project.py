@@ -13,6 +13,9 @@ from netspec.read import read
 from netspec.source import Span
 from netspec.spec import Spec
 
+# More is no path on any system; to look for links in a million folders takes minutes.
+LONGEST = 4096
+
 
 @dataclass(slots=True, eq=False, repr=False)
 class Project:
@@ -46,6 +49,9 @@ class Project:
 
     def place(self, name: str, span: Span) -> str:
         """The path that a file has to have that a spec names; NS008 where it may not lie."""
+        if len(name) > LONGEST:
+            fact = f"a file name has at most {LONGEST:,} characters, but this has {len(name):,}"
+            raise SpecError([Diagnostic("NS003", fact, span)])
         path = os.path.normpath(os.path.join(os.path.dirname(span.source.path), name))
         problem = _outside(name, path, os.path.realpath(self.root))
         # A file of a folder that the user gave may name its neighbours.

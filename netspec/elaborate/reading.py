@@ -22,6 +22,9 @@ from netspec.tree import Sequence, Tree, plain
 
 _NONE: Mapping[str, Any] = {}
 
+# What it costs to look a tensor up, in characters of expressions.
+_WORK = 10
+
 # What the one tensor that a layer reads may be called in a mapping, whatever Keras calls it.
 ALSO = ("inputs", "x")
 
@@ -72,6 +75,7 @@ class Read:
             self._scope.run.error("NS303", fact, tree.span, self._scope.frame, "name what it reads")
             return FAILED
         if isinstance(value, list):
+            self._scope.run.compute(_WORK * len(value), tree.span, self._scope.frame)
             trees = tree.items if isinstance(tree, Sequence) else (tree,) * len(value)
             found = [self._one(each, tree) for each, tree in zip(value, trees, strict=True)]
             if any(each.failed for each in found):

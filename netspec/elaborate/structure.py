@@ -95,8 +95,9 @@ def _rounds(
     else:
         tree = item.arguments["each"].value
         rows = list(_each(tree, scope, before, item))
+        columns = _columns(tree) if rows else {}
         for name in rows[0] if rows else ():
-            _check_hidden(name, _column(name, tree), scope)
+            _check_hidden(name, columns.get(name, tree.span), scope)
             if name == keys.index:
                 fact = f"the loop variable `{name}` hides one of `each`"
                 span = item.arguments["index"].value.span
@@ -122,14 +123,14 @@ def _check_hidden(name: str, span: Span, scope: Scope) -> None:
         raise Poisoned
 
 
-def _column(name: str, tree: Tree) -> Span:
-    """Where a variable of `each` is first named."""
+def _columns(tree: Tree) -> dict[str, Span]:
+    """Where the variables of `each` are first named, as far as they are written out."""
     match tree:
-        case Sequence(items=(Mapping(entries=entries), *_)) if name in entries:
-            return entries[name].key
+        case Sequence(items=(Mapping(entries=entries), *_)):
+            return {name: entry.key for name, entry in entries.items()}
         case Mapping(entries={"columns": (_, Sequence(items=columns))}):
-            return next((each.span for each in columns if plain(each) == name), tree.span)
-    return tree.span
+            return {str(plain(each)): each.span for each in reversed(columns)}
+    return {}
 
 
 def _each(

@@ -98,9 +98,14 @@ class Concatenate(Merge):
         first = inputs[0]
         (place,) = resolve(self.axis, first)
         same_batch(inputs, "concatenate {} and {}", "NS407")
-        for count, x in enumerate(inputs[1:], start=1):
-            for other in inputs[:count]:
-                self._check(other, x, place)
+        # One of each kind: every pair of a thousand inputs would be half a million.
+        kinds: dict[Shape, Tensor] = {}
+        for x in inputs:
+            kind = (x.rank, *x.shape[:place], *x.shape[place + 1 :])
+            if kind not in kinds:
+                for other in kinds.values():
+                    self._check(other, x, place)
+                kinds[kind] = x
         along = [x.shape[place] for x in inputs]
         known = [size for size in along if size is not None]
         total = sum(known) if len(known) == len(along) else None
