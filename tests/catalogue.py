@@ -178,7 +178,7 @@ SPEC = [
     _layers("two layers in an item", "NS213", "  - flatten: {}\n    «dense»: 3", "`- dense: …`"),
     _layers("a number as a layer", "NS213", "  - «3»", "`- conv: {…}`"),
     _layers("a layer of Python code", "NS215", "  - «Lambda»: {}"),
-    _layers("a layer that is no op yet", "NS216", "  - «hashing»: {num_bins: 3}", "netspec ops"),
+    _layers("a function that is no op yet", "NS216", "  - «ops.average»: {axis: 1}", "netspec ops"),
     _layers(
         "nb_filter of Keras 1", "NS217", "  - conv: {«nb_filter»: 3, kernel_size: 3}", "`filters`"
     ),

@@ -142,10 +142,16 @@ def _block_name() -> Schema:
 
 def _inputs() -> Schema:
     size = {"anyOf": [{"type": "integer", "minimum": 1}, NULL]}
-    shape = {"type": "array", "items": size, "minItems": 1}
+    some = {"minItems": 1}
+    sizes = {"type": "array", "items": size}
+    shape = {**sizes, **some}
+    # A text by itself has no dimensions.
+    text = {"required": ["dtype"], "properties": {"dtype": {"pattern": r"^string$|\$"}}}
     long = {
         "type": "object",
-        **mapping(keys_of(InputKeys, texts.INPUT, {"shape": computed(shape)}), ["shape"]),
+        **mapping(keys_of(InputKeys, texts.INPUT, {"shape": computed(sizes)}), ["shape"]),
+        "if": {"not": text},
+        "then": {"properties": {"shape": some}},
     }
     one = {
         "type": "object",
