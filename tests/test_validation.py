@@ -35,11 +35,11 @@ HEAD = "inputs: [{image: [8, 8, 3]}]\n"
         ("conv2d_block: {}", "did you mean `conv_block`?"),
         ("Conv2D: {filters: 8}", "write `conv2d`"),
         ("lib.block", "did you mean `lab`?"),
-        ("ops.add: {x2: 3.0}", ""),
+        ("ops.average: {axis: 1}", "`netspec ops` lists what it knows"),
         ("repeat: 3", "write `repeat: {times: …, layers: …}`"),
         ("repeat: {layers: [flatten]}", "write `times: 2`"),
         ("block_a: 3", "write `block_a: {units: …}`"),
-        ("hashing: {num_bins: 3}", "`netspec ops` lists what it knows"),
+        ("equalization", "`auto_contrast` and `clahe` are like it"),
     ],
 )
 def test_a_wrong_item_has_its_cure(item: str, cure: str, tmp_path: Path) -> None:

@@ -329,8 +329,9 @@ def test_the_ops_of_a_plugin_are_known_when_it_is_named(folder: Path) -> None:
     assert run_process(*arguments, folder=folder, more=path).stderr == "1 spec is fine\n"
     assert run("check", "net.yaml").exit_code == 1
     listed = run_process("ops", "--plugin", "halving", folder=folder, more=path).stdout
-    *_, title, line = listed.splitlines()
-    assert (title, line.split()) == ("plugins", ["halve", "Half", "of", "the", "input."])
+    lines = listed.splitlines()
+    line = lines[lines.index("plugins") + 1]
+    assert line.split() == ["halve", "Half", "of", "the", "input."]
 
 
 def test_a_plugin_that_is_not_installed_is_misused() -> None:

@@ -11,6 +11,7 @@ from hypothesis.strategies import SearchStrategy
 
 from netspec.fields import Check
 from netspec.op import Op
+from netspec.parts.activations import ACTIVATIONS, read_activation
 from netspec.parts.constraints import read_constraint
 from netspec.parts.initializers import read_initializer
 from netspec.parts.regularizers import read_regularizer
@@ -22,6 +23,7 @@ Tensors = tuple[Tensor, ...]
 # Parts have tests of their own: here a few are enough. These initializers give values that tell
 # which weight they went to.
 PARTS: Mapping[Callable[..., Any], SearchStrategy[Any]] = {
+    read_activation: st.sampled_from(ACTIVATIONS),
     read_initializer: st.sampled_from(["zeros", "ones", "glorot_uniform"]),
     read_regularizer: st.sampled_from(["l2", {"l2": 0.5}]),
     read_constraint: st.just("non_neg"),
