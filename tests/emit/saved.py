@@ -91,14 +91,14 @@ MASKED = """
 """
 
 # These specs have so many parameters that Keras takes seconds to save them.
-LARGE = {
-    "alexnet", "siamese", "vgg", "vgg16", "vgg19", "vgg19_lrn",
-}  # fmt: skip
+LARGE = {"alexnet", "siamese", "vgg16"}
 
 # And these take longer still, for layers that others have too.
 HUGE = {
-    "efficientnet_v2_l", "efficientnet_v2_m", "efficientnet_v2_s", "fcn8s", "inception_resnet_v2",
-    "mobilenet_v3_large", "nasnet", "segnet", "transformer_encoder", "unet", "vit",
+    "densenet", "efficientnet_v2", "efficientnet_v2_l", "efficientnet_v2_m", "efficientnet_v2_s",
+    "fcn8s", "inception_resnet_v2", "inception_v3", "mobilenet_v3_large", "nasnet", "resnet",
+    "resnet_v2", "segnet", "transformer_encoder", "unet", "vgg", "vgg19", "vgg19_lrn", "vit",
+    "xception",
 }  # fmt: skip
 
 
