@@ -30,7 +30,8 @@ def test_mel_spectrograms_agree_with_keras(examples: int) -> None:
 
 def test_stft_spectrograms_agree_with_keras(examples: int) -> None:
     drawn = {
-        "frame_length": st.sampled_from([2, 5, 8]),
+        # Of 2, a Hann window is nothing but zeros.
+        "frame_length": st.sampled_from([3, 5, 8]),
         "frame_step": st.sampled_from([None, None, 1, 4]),
         "fft_length": st.sampled_from([None, None, 4, 8, 16]),
         "window": st.sampled_from(["hann", "boxcar", None]),
