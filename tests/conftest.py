@@ -14,8 +14,11 @@ pytest.register_assert_rewrite(
     "tests.ops.oracle",
     "tests.parts.aliased",
     "tests.parts.catalogued",
+    "tests.plausible",
+    "tests.schema.server",
     "tests.specs.building",
     "tests.specs.sameness",
+    "tests.specs.stand_ins",
 )
 
 from tests.golden import golden as golden  # noqa: E402
