@@ -1,7 +1,7 @@
 """Images changed by several layers, which Keras makes itself."""
 
 from collections.abc import Iterator
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from netspec.declaration import snake_case
 from netspec.fields import Number, Positive
@@ -15,7 +15,6 @@ from netspec.ops.image import (
     RandomImage,
     Share,
     ValueRange,
-    ends,
 )
 from netspec.tensor import Tensor
 
@@ -47,6 +46,7 @@ class AugMix(Several):
     main = "value_range"
     makes = (*_BASIC, *_COLORS)
     names_made = True
+    ranges = ("factor",)
 
     value_range: ValueRange = (0, 255)
     num_chains: Positive = 3
@@ -60,15 +60,11 @@ class AugMix(Several):
         """All, or without `all_ops` those that leave colours alone."""
         return self.makes if self.all_ops else _BASIC
 
-    def infer(self, x: Tensor) -> Tensor:
-        """The input's shape; NS404 for colours that are neither grey nor of 3 channels."""
+    def check(self, x: Tensor) -> None:
+        """The same, and NS404 for colours that are neither grey nor of 3 channels."""
+        super().check(x)
         if self.all_ops:
             self.need_channels(x, 1, 3)
-        return super().infer(x)
-
-    def config(self) -> dict[str, Any]:
-        """The arguments, with the range of the factor."""
-        return super().config() | {"factor": ends(self.factor)}
 
 
 class RandAugment(Several):
@@ -83,20 +79,13 @@ class RandAugment(Several):
         "RandomPosterization", "AutoContrast", "Equalization",
     )  # fmt: skip
     names_made = True
+    channels = (1, 3)
+    ranges = ("factor",)
 
     value_range: ValueRange = (0, 255)
     num_ops: Positive = 2
     factor: Share = 0.5
     interpolation: Interpolation = "bilinear"
-
-    def infer(self, x: Tensor) -> Tensor:
-        """The input's shape; NS404 for colours that are neither grey nor of 3 channels."""
-        self.need_channels(x, 1, 3)
-        return super().infer(x)
-
-    def config(self) -> dict[str, Any]:
-        """The arguments, with the range of the factor."""
-        return super().config() | {"factor": ends(self.factor)}
 
 
 _JITTERS = {
@@ -125,8 +114,9 @@ class RandomColorJitter(Several):
         given = (kind for name, kind in _JITTERS.items() if getattr(self, name) is not None)
         return tuple(kind.__name__ for kind in given)
 
-    def infer(self, x: Tensor) -> Tensor:
-        """The input's shape; NS404 where colours are changed and there are not 3 channels."""
+    def check(self, x: Tensor) -> None:
+        """The same, and NS404 where colours are changed and there are not 3 channels."""
+        super().check(x)
         for name in ("saturation_factor", "hue_factor"):
             if getattr(self, name) is None:
                 continue
@@ -134,4 +124,3 @@ class RandomColorJitter(Several):
             if self.data_format == "channels_first":
                 fact = f"`{name}` needs the channels last (Keras 3.15)"
                 raise Mismatch("NS218", fact, name, "`random_saturation` and `random_hue` do not")
-        return super().infer(x)

@@ -3,15 +3,7 @@
 from typing import Annotated, Any, TypeAlias
 
 from netspec.fields import Check, Rate, describe, refuse
-from netspec.ops.image import (
-    Change,
-    Factor,
-    RandomImage,
-    Share,
-    ValueRange,
-    ends,
-    factor,
-)
+from netspec.ops.image import Change, Factor, RandomImage, Share, ValueRange, ends, factor
 from netspec.tensor import Tensor
 
 _BITS = {"type": "integer", "minimum": 1, "maximum": 8}
@@ -35,92 +27,54 @@ Bits: TypeAlias = Annotated[
 ]
 
 
-class RandomBrightness(RandomImage):
+class Coloring(RandomImage):
+    """What layers share that change the colours of images, up to a `factor`."""
+
+    casts = False
+    main = "factor"
+    ranges = ("factor",)
+
+    factor: Share
+    value_range: ValueRange = (0, 255)
+
+
+class RandomBrightness(Coloring):
     """Images made lighter or darker at random, up to `factor` times their range of values."""
 
-    casts = False
-    main = "factor"
+    lowest = -1
+    sorts_values = True
 
     factor: Change
-    value_range: ValueRange = (0, 255)
-
-    def config(self) -> dict[str, Any]:
-        """The arguments, with the range of the factor."""
-        given = {"factor": ends(self.factor, -1), "value_range": sorted(self.value_range)}
-        return super().config() | given
 
 
-class RandomContrast(RandomImage):
+class RandomContrast(Coloring):
     """Images of more or less contrast at random, up to `factor` more."""
 
-    casts = False
-    main = "factor"
 
-    factor: Share
-    value_range: ValueRange = (0, 255)
-
-    def config(self) -> dict[str, Any]:
-        """The arguments, with the range of the factor."""
-        return super().config() | {"factor": ends(self.factor)}
-
-
-class RandomColorDegeneration(RandomImage):
+class RandomColorDegeneration(Coloring):
     """Images of colours mixed with their own grey at random, up to the share `factor`."""
 
-    casts = False
-    main = "factor"
+    channels = (3,)
+    lowest = -1
+    sorts_values = True
 
     factor: Change
-    value_range: ValueRange = (0, 255)
-
-    def infer(self, x: Tensor) -> Tensor:
-        """The input's shape; NS404 unless the images have 3 channels."""
-        self.need_channels(x, 3)
-        return super().infer(x)
-
-    def config(self) -> dict[str, Any]:
-        """The arguments, with the range of the factor."""
-        given = {"factor": ends(self.factor, -1), "value_range": sorted(self.value_range)}
-        return super().config() | given
 
 
-class RandomSaturation(RandomImage):
+class RandomSaturation(Coloring):
     """Images of more or less colour at random: `factor` 0.5 leaves it, 0 is grey."""
 
-    casts = False
-    main = "factor"
+    channels = (3,)
+    lowest = -1
+    sorts_values = True
 
     factor: Change
-    value_range: ValueRange = (0, 255)
-
-    def infer(self, x: Tensor) -> Tensor:
-        """The input's shape; NS404 unless the images have 3 channels."""
-        self.need_channels(x, 3)
-        return super().infer(x)
-
-    def config(self) -> dict[str, Any]:
-        """The arguments, with the range of the factor."""
-        given = {"factor": ends(self.factor, -1), "value_range": sorted(self.value_range)}
-        return super().config() | given
 
 
-class RandomHue(RandomImage):
+class RandomHue(Coloring):
     """Images with all colours turned at random, up to `factor` times half of the circle."""
 
-    casts = False
-    main = "factor"
-
-    factor: Share
-    value_range: ValueRange = (0, 255)
-
-    def infer(self, x: Tensor) -> Tensor:
-        """The input's shape; NS404 unless the images have 3 channels."""
-        self.need_channels(x, 3)
-        return super().infer(x)
-
-    def config(self) -> dict[str, Any]:
-        """The arguments, with the range of the factor."""
-        return super().config() | {"factor": ends(self.factor)}
+    channels = (3,)
 
 
 class RandomGrayscale(RandomImage):
@@ -128,56 +82,36 @@ class RandomGrayscale(RandomImage):
 
     casts = False
     main = "factor"
+    channels = (1, 3)
 
     factor: Rate = 0.5
 
     def infer(self, x: Tensor) -> Tensor:
-        """The input's shape and dtype; NS404 unless the images have 1 or 3 channels."""
-        self.need_channels(x, 1, 3)
+        """The input's shape and dtype."""
+        self.check(x)
         return x
 
 
-class RandomInvert(RandomImage):
+class RandomInvert(Coloring):
     """Images as negatives: the share `factor` of them."""
 
-    casts = False
-    main = "factor"
-
     factor: Share = 1.0
-    value_range: ValueRange = (0, 255)
-
-    def config(self) -> dict[str, Any]:
-        """The arguments, with the range of the factor."""
-        return super().config() | {"factor": ends(self.factor)}
 
 
-class RandomPosterization(RandomImage):
+class RandomPosterization(Coloring):
     """Images of fewer values: as many as a random number of bits, up to `factor`, can tell."""
 
-    casts = False
-    main = "factor"
+    lowest = 1
+    sorts_values = True
 
     factor: Bits
-    value_range: ValueRange = (0, 255)
-
-    def config(self) -> dict[str, Any]:
-        """The arguments, with the range of the factor."""
-        given = {"factor": ends(self.factor, 1), "value_range": sorted(self.value_range)}
-        return super().config() | given
 
 
-class RandomSharpness(RandomImage):
+class RandomSharpness(Coloring):
     """Images made sharper or softer at random: `factor` 0.5 leaves them, 0 is softest."""
 
-    main = "factor"
-
-    factor: Share
-    value_range: ValueRange = (0, 255)
-
-    def config(self) -> dict[str, Any]:
-        """The arguments, with the range of the factor."""
-        given = {"factor": ends(self.factor), "value_range": sorted(self.value_range)}
-        return super().config() | given
+    casts = True
+    sorts_values = True
 
 
 class Solarization(RandomImage):
@@ -187,6 +121,7 @@ class Solarization(RandomImage):
     """
 
     main = "addition_factor"
+    sorts_values = True
 
     addition_factor: Share = 0.0
     threshold_factor: Share = 0.0
@@ -197,7 +132,6 @@ class Solarization(RandomImage):
         return super().config() | {
             "addition_factor": _from_zero(self.addition_factor),
             "threshold_factor": _from_zero(self.threshold_factor),
-            "value_range": sorted(self.value_range),
         }
 
 

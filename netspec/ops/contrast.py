@@ -1,7 +1,5 @@
 """Images spread over the whole range of values; nothing is random."""
 
-from typing import Any
-
 from netspec.fields import Number, Pair
 from netspec.ops.image import Image, ValueRange
 
@@ -10,12 +8,9 @@ class AutoContrast(Image):
     """Every channel of an image spread over the whole range of values."""
 
     main = "value_range"
+    sorts_values = True
 
     value_range: ValueRange = (0, 255)
-
-    def config(self) -> dict[str, Any]:
-        """The arguments, with the lowest value first."""
-        return super().config() | {"value_range": sorted(self.value_range)}
 
 
 class ContrastLimitedAdaptiveHistogramEqualization(Image):

@@ -43,15 +43,13 @@ class RandomRotation(RandomImage):
     """Images turned at random, up to `factor` times a whole turn either way."""
 
     main = "factor"
+    ranges = ("factor",)
+    lowest = -1
 
     factor: Change
     fill_mode: Filling = "reflect"
     interpolation: Interpolation = "bilinear"
     fill_value: Number = 0.0
-
-    def config(self) -> dict[str, Any]:
-        """The arguments, with the range of the factor."""
-        return super().config() | {"factor": ends(self.factor, -1)}
 
 
 class RandomTranslation(RandomImage):
@@ -104,21 +102,19 @@ class RandomPerspective(RandomImage):
     """Images seen aslant at random: the share `factor` of them, by up to `scale`."""
 
     main = "factor"
+    ranges = ("factor",)
 
     factor: Share = 1.0
     scale: Rate = 1.0
     interpolation: Interpolation = "bilinear"
     fill_value: Number = 0.0
 
-    def config(self) -> dict[str, Any]:
-        """The arguments, with the range of the factor."""
-        return super().config() | {"factor": ends(self.factor)}
-
 
 class RandomElasticTransform(RandomImage):
     """Images bent at random: the share `factor` of them, by up to `scale`."""
 
     main = "factor"
+    ranges = ("factor", "scale")
 
     factor: Share = 1.0
     scale: Share = 1.0
@@ -126,7 +122,3 @@ class RandomElasticTransform(RandomImage):
     fill_mode: Filling = "reflect"
     fill_value: Number = 0.0
     value_range: ValueRange = (0, 255)
-
-    def config(self) -> dict[str, Any]:
-        """The arguments, with the ranges of the factors."""
-        return super().config() | {"factor": ends(self.factor), "scale": ends(self.scale)}

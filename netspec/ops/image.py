@@ -75,25 +75,44 @@ class Image(Op):
     call_arguments = frozenset({"training"})
     # Whether it makes floats of integers even when it does nothing else, as Keras says it does.
     casts: ClassVar[bool] = True
+    # The numbers of channels that images may have; any, where none is said.
+    channels: ClassVar[tuple[int, ...]] = ()
+    # The factors of which Keras keeps the range, and where it begins for one number.
+    ranges: ClassVar[tuple[str, ...]] = ()
+    lowest: ClassVar[int] = 0
+    # Whether Keras keeps the lower end of `value_range` first.
+    sorts_values: ClassVar[bool] = False
 
     data_format: DataFormat | None = None
     training: bool | None = None
 
+    def config(self) -> dict[str, Any]:
+        """The arguments, with the ranges of the factors."""
+        given = super().config()
+        given |= {name: ends(given[name], self.lowest) for name in self.ranges}
+        if self.sorts_values:
+            given["value_range"] = sorted(given["value_range"])
+        return given
+
     def infer(self, x: Tensor) -> Tensor:
-        """The input's shape; NS402 unless it is a batch of images, and NS413 unless of floats."""
+        """The input's shape; what `check` says unless it fits."""
         self.check(x)
         return super().infer(x)
 
     def check(self, x: Tensor) -> None:
-        """NS402 unless it is a batch of images; NS413 for integers that would stay some."""
+        """NS402 unless it is a batch of images, and NS404 unless of `channels`.
+
+        NS413 for integers that would stay some.
+        """
         need_rank(type(self).__name__, x, 4, self.data_format)
         if not self.casts and x.dtype not in FLOATS:
             fact = f"`{type(self).__name__}` takes floats, but {{x}} gives {x.dtype}"
             raise Mismatch("NS413", fact, "", "put `rescaling` before it, which makes floats")
+        if self.channels:
+            self.need_channels(x, *self.channels)
 
     def need_channels(self, x: Tensor, *counts: int) -> None:
         """NS404 unless the images have one of some numbers of channels, or an open one."""
-        self.check(x)
         channels = split_channels(x, self.data_format)[1]
         if channels is not None and channels not in counts:
             wanted = " or ".join(map(str, counts))

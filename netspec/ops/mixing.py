@@ -3,7 +3,7 @@
 from typing import Annotated, Any, TypeAlias
 
 from netspec.fields import Check, Integer, NonNegative, Number, Positive, refuse, sizes_of
-from netspec.ops.image import Image, RandomImage, Share, ValueRange, ends
+from netspec.ops.image import Image, RandomImage, Share, ValueRange
 
 
 def _odd(value: Any) -> tuple[int, ...]:
@@ -27,30 +27,24 @@ class RandomErasing(RandomImage):
     """
 
     main = "factor"
+    ranges = ("factor", "scale")
 
     factor: Share = 1.0
     scale: Share = (0.02, 0.33)
     fill_value: Number | None = None
     value_range: ValueRange = (0, 255)
 
-    def config(self) -> dict[str, Any]:
-        """The arguments, with the ranges of the factors."""
-        return super().config() | {"factor": ends(self.factor), "scale": ends(self.scale)}
-
 
 class RandomGaussianBlur(RandomImage):
     """Images blurred: the share `factor` of them, with a random `sigma`."""
 
     main = "factor"
+    ranges = ("factor", "sigma")
 
     factor: Share = 1.0
     kernel_size: OddPair = (3, 3)
     sigma: Share = 1.0
     value_range: ValueRange = (0, 255)
-
-    def config(self) -> dict[str, Any]:
-        """The arguments, with the ranges of the factors."""
-        return super().config() | {"factor": ends(self.factor), "sigma": ends(self.sigma)}
 
 
 class CutMix(RandomImage):
@@ -60,12 +54,9 @@ class CutMix(RandomImage):
     """
 
     main = "factor"
+    ranges = ("factor",)
 
     factor: Share = 1.0
-
-    def config(self) -> dict[str, Any]:
-        """The arguments, with the range of the factor."""
-        return super().config() | {"factor": ends(self.factor)}
 
 
 class MixUp(RandomImage):
