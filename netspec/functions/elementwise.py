@@ -140,20 +140,20 @@ class FullLike(Like, home="numpy"):
     fill_value: Scalar
 
 
-class Celu(OfFloats, home="nn"):
+class ExponentialUnit(OfFloats):
+    """An activation that comes down to `-alpha`."""
+
+    main = "alpha"
+
+    alpha: Scalar = 1.0
+
+
+class Celu(ExponentialUnit, home="nn"):
     """The activation `celu`."""
 
-    main = "alpha"
 
-    alpha: Scalar = 1.0
-
-
-class Elu(OfFloats, home="nn"):
+class Elu(ExponentialUnit, home="nn"):
     """The activation `elu`."""
-
-    main = "alpha"
-
-    alpha: Scalar = 1.0
 
 
 class Gelu(OfFloats, home="nn"):
@@ -164,20 +164,20 @@ class Gelu(OfFloats, home="nn"):
     approximate: bool = True
 
 
-class HardShrink(OfFloats, home="nn"):
+class Shrink(OfFloats):
+    """An activation that is 0 up to `threshold` either way."""
+
+    main = "threshold"
+
+    threshold: Scalar = 0.5
+
+
+class HardShrink(Shrink, home="nn"):
     """The activation `hard_shrink`."""
 
-    main = "threshold"
 
-    threshold: Scalar = 0.5
-
-
-class SoftShrink(OfFloats, home="nn"):
+class SoftShrink(Shrink, home="nn"):
     """The activation `soft_shrink`."""
-
-    main = "threshold"
-
-    threshold: Scalar = 0.5
 
 
 class LeakyRelu(OfFloats, home="nn"):
