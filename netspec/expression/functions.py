@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import partial
 from typing import Any, NamedTuple, NoReturn
 
 from netspec.expression.operators import NUMERIC
@@ -25,46 +26,37 @@ def _refuse(name: str, takes: str, value: Value, at: int = 0) -> NoReturn:
     raise Refusal("NS321", f"`{name}` takes {takes}, but this is {describe(value)}", at=at)
 
 
-def _of_number(name: str, compute: Callable[[Any], Any]) -> Callable[[Value], Value]:
-    def apply(value: Value) -> Value:
-        if type(value) not in NUMERIC:
-            _refuse(name, "a number", value)
-        return bounded(compute(value))
-
-    return apply
+def _of_number(name: str, compute: Callable[[Any], Any], value: Value) -> Value:
+    if type(value) not in NUMERIC:
+        _refuse(name, "a number", value)
+    return bounded(compute(value))
 
 
-def _extreme(name: str, compute: Callable[[Any], Any]) -> Callable[..., Value]:
-    def apply(*values: Value) -> Value:
-        if len(values) > 1:
-            for at, value in enumerate(values):
-                if type(value) not in NUMERIC:
-                    _refuse(name, "numbers", value, at)
-            return bounded(compute(values))
-        (items,) = values
-        if not isinstance(items, list) or not items:
-            _refuse(name, "two numbers or more, or a list of them", items)
-        for value in items:
+def _extreme(name: str, compute: Callable[[Any], Any], *values: Value) -> Value:
+    if len(values) > 1:
+        for at, value in enumerate(values):
             if type(value) not in NUMERIC:
-                _refuse(name, "a list of numbers", value)
-        return bounded(compute(items))
+                _refuse(name, "numbers", value, at)
+        return bounded(compute(values))
+    (items,) = values
+    if not isinstance(items, list) or not items:
+        _refuse(name, "two numbers or more, or a list of them", items)
+    for value in items:
+        if type(value) not in NUMERIC:
+            _refuse(name, "a list of numbers", value)
+    return bounded(compute(items))
 
-    return apply
 
-
-def _conversion(name: str, convert: Callable[[Any], Any]) -> Callable[[Value], Value]:
-    def apply(value: Value) -> Value:
-        if not isinstance(value, int | float | str):
-            _refuse(name, "a number or a text", value)
-        # Python's own reading of texts takes `1_000`, `nan`, and the digits of every script.
-        if isinstance(value, str) and not set(value) <= set("+-.0123456789eE"):
-            _refuse(name, "a number or the text of one", value)
-        try:
-            return bounded(convert(value))
-        except ValueError:
-            _refuse(name, "a number or the text of one", value)
-
-    return apply
+def _conversion(name: str, convert: Callable[[Any], Any], value: Value) -> Value:
+    if not isinstance(value, int | float | str):
+        _refuse(name, "a number or a text", value)
+    # Python's own reading of texts takes `1_000`, `nan`, and the digits of every script.
+    if isinstance(value, str) and not set(value) <= set("+-.0123456789eE"):
+        _refuse(name, "a number or the text of one", value)
+    try:
+        return bounded(convert(value))
+    except ValueError:
+        _refuse(name, "a number or the text of one", value)
 
 
 def _text(value: Value) -> Value:
@@ -91,14 +83,14 @@ def divisible(value: Value, divisor: Value = 8) -> Value:
 
 
 FUNCTIONS: dict[str, Function] = {
-    "min": Function(_extreme("min", min), most=None),
-    "max": Function(_extreme("max", max), most=None),
-    "abs": Function(_of_number("abs", abs)),
-    "round": Function(_of_number("round", round)),
-    "ceil": Function(_of_number("ceil", math.ceil)),
-    "floor": Function(_of_number("floor", math.floor)),
-    "int": Function(_conversion("int", int)),
-    "float": Function(_conversion("float", float)),
+    "min": Function(partial(_extreme, "min", min), most=None),
+    "max": Function(partial(_extreme, "max", max), most=None),
+    "abs": Function(partial(_of_number, "abs", abs)),
+    "round": Function(partial(_of_number, "round", round)),
+    "ceil": Function(partial(_of_number, "ceil", math.ceil)),
+    "floor": Function(partial(_of_number, "floor", math.floor)),
+    "int": Function(partial(_conversion, "int", int)),
+    "float": Function(partial(_conversion, "float", float)),
     "str": Function(_text),
     "len": Function(_length),
     "divisible": Function(divisible, most=2, keyword="d"),
