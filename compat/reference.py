@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, get_args
 from zlib import crc32
 
 from netspec.compiler import compile_spec
+from netspec.emit.findings import Answer, verdicts
 from netspec.emit.framework import load_keras, make_model
-from netspec.emit.limits import Answer, verdicts
 from netspec.emit.readers import Reader as Program
 from netspec.emit.readers import Target
 from netspec.graph import Graph

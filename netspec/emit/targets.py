@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from itertools import groupby
 from typing import Literal, NamedTuple, TypeAlias, get_args
 
-from netspec.emit.limits import Finding, Verdict, as_in, limits, told, verdicts
+from netspec.emit.findings import Finding, Verdict, verdicts
+from netspec.emit.limits import as_in, limits, told
 from netspec.emit.readers import Target
 from netspec.graph import Graph
 

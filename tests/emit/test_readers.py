@@ -8,25 +8,9 @@ import pytest
 
 from netspec.compiler import compile_spec
 from netspec.diagnostic import Diagnostic
-from netspec.emit.config.keys import ADDED
-from netspec.emit.limits import findings, limits, told, verdicts
-from netspec.emit.readers import (
-    ACTIVATIONS,
-    CASES,
-    HLS4ML,
-    KERAS,
-    KERAS_2,
-    LAYERS,
-    PARTS,
-    READERS,
-    TFJS,
-    Target,
-    before,
-)
-from netspec.ops import CELLS, MODULE_OF, op_class
-from netspec.parts.activations import ACTIVATIONS as KNOWN
-from netspec.parts.initializers import initializers
-from netspec.parts.regularizers import regularizers
+from netspec.emit.findings import verdicts
+from netspec.emit.limits import limits, told
+from netspec.emit.readers import KERAS, KERAS_2, READERS, TFJS, Target, before
 from tests.compiling import compiled
 
 ROOT = Path(__file__).parent.parent.parent
@@ -324,33 +308,6 @@ def test_a_file_without_sub_models_is_the_same_for_both_targets_of_keras_2(tmp_p
 )
 def test_readers_are_told_in_few_words(readers: tuple[object, ...], words: str) -> None:
     assert told(readers) == words  # type: ignore[arg-type]
-
-
-def test_the_tables_speak_of_what_there_is() -> None:
-    kinds = {kind for case in CASES for kind in case.kinds.split()}
-    known = {*MODULE_OF, *CELLS.values(), "InputLayer", "Functional", "Sequential"}
-    assert set(LAYERS) | kinds <= known
-    assert set(ACTIVATIONS) <= set(KNOWN)
-    parts = {**initializers(), **regularizers()}
-    assert set(PARTS) <= {kind.__name__ for kind in parts.values()}
-    assert {version for _, version in READERS if version} >= {
-        each.since for key, each in ADDED.items() if key in ("input_axes", "renorm", "optional")
-    }
-
-
-@pytest.mark.parametrize("kind", sorted(MODULE_OF))
-def test_no_case_falls_over_a_layer(kind: str, tmp_path: Path) -> None:
-    from netspec.declaration import snake_case
-    from netspec.reference.example import example
-
-    assert op_class(kind)
-    path = tmp_path / "op.yaml"
-    path.write_text(example(snake_case(kind)), encoding="utf-8")
-    graph = compile_spec(str(path))
-    for target in ("portable", "keras3", "keras2"):
-        found = findings(graph, target)
-        assert all(each.nodes for each in found)
-        assert (HLS4ML in LAYERS.get(kind, ())) <= any(HLS4ML in each.readers for each in found)
 
 
 def test_a_crop_that_only_some_versions_of_keras_make_is_an_error(tmp_path: Path) -> None:
