@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 
 from netspec.emit.cases import CASES, Case, Outcome
 from netspec.emit.conditions import activations
-from netspec.emit.config.keys import ADDED
+from netspec.emit.config.added import ADDED
 from netspec.emit.config.order import below
 from netspec.emit.readers import (
     HLS4ML,

@@ -1,6 +1,6 @@
 """The layers, activations, parts and keys that readers of Keras's files do not have, as tables.
 
-Keys of configurations by version are in `config/keys.py`.
+Keys of configurations by version are in `config/added.py`.
 """
 
 from __future__ import annotations

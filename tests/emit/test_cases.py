@@ -8,7 +8,7 @@ import pytest
 
 from netspec.compiler import compile_spec
 from netspec.emit.cases import CASES
-from netspec.emit.config.keys import ADDED
+from netspec.emit.config.added import ADDED
 from netspec.emit.findings import findings
 from netspec.emit.readers import HLS4ML, READERS
 from netspec.emit.unknown import ACTIVATIONS, LAYERS, PARTS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from netspec.emit.config.keys import ADDED
+from netspec.emit.config.added import ADDED
 
 
 def without_additions(config: Any) -> Any:

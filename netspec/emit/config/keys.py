@@ -1,12 +1,12 @@
-"""The keys of Keras's configurations: their order in Keras 3.15, and which version brought them.
+"""The keys of the configurations of layers and of their parts: their order in Keras 3.15.
 
 A test compares `KEYS` with the `get_config()` of the installed Keras. When it finds a new key, add
-that here at its place, and to `ADDED` with the version that brought it.
+that here at its place, and to `ADDED` in `added.py` with the version that brought it.
 """
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 KERAS = "3.15.1"
 
@@ -179,91 +179,11 @@ _INITIALIZERS = {
     "VarianceScaling": "seed scale mode distribution input_axes output_axes",
 }
 
-_LOSS = "name reduction "
-_CROSSENTROPY = f"{_LOSS}from_logits label_smoothing axis"
-_METRIC = "name dtype "
-
-# Of losses, Keras 3.15 forgets `delta`, and the `axis` of two.
-_LOSSES = {
-    **dict.fromkeys(("BinaryCrossentropy", "CategoricalCrossentropy"), _CROSSENTROPY),
-    "BinaryFocalCrossentropy": f"{_CROSSENTROPY} apply_class_balancing alpha gamma",
-    "CategoricalFocalCrossentropy": f"{_CROSSENTROPY} alpha gamma",
-    "CategoricalGeneralizedCrossEntropy": f"{_LOSS}q",
-    "Circle": f"{_LOSS}gamma margin remove_diagonal",
-    "Dice": f"{_LOSS}axis",
-    "SparseCategoricalCrossentropy": f"{_LOSS}from_logits ignore_class",
-    "Tversky": f"{_LOSS}alpha beta axis",
-}
-_RANK = f"{_METRIC}thresholds"
-_CURVE = f"{_METRIC}class_id num_thresholds "
-_METRICS = {
-    "BinaryAccuracy": f"{_METRIC}threshold",
-    "TopKCategoricalAccuracy": f"{_METRIC}k",
-    "SparseTopKCategoricalAccuracy": f"{_METRIC}k from_sorted_ids",
-    "BinaryCrossentropy": f"{_METRIC}from_logits label_smoothing",
-    "CategoricalCrossentropy": f"{_METRIC}from_logits label_smoothing axis",
-    "SparseCategoricalCrossentropy": f"{_METRIC}from_logits ignore_class axis",
-    "R2Score": f"{_METRIC}class_aggregation num_regressors",
-    **dict.fromkeys(("PearsonCorrelation", "ConcordanceCorrelation"), f"{_METRIC}axis"),
-    "AUC": f"{_METRIC}num_thresholds curve summation_method multi_label num_labels label_weights "
-    "from_logits thresholds",
-    **dict.fromkeys(("TruePositives", "TrueNegatives", "FalsePositives"), _RANK),
-    "FalseNegatives": _RANK,
-    **dict.fromkeys(("Precision", "Recall"), f"{_RANK} top_k class_id"),
-    "PrecisionAtRecall": f"{_CURVE}recall",
-    "RecallAtPrecision": f"{_CURVE}precision",
-    "SensitivityAtSpecificity": f"{_CURVE}specificity",
-    "SpecificityAtSensitivity": f"{_CURVE}sensitivity",
-    "FBetaScore": f"{_METRIC}average beta threshold",
-    "F1Score": f"{_METRIC}average threshold",
-    "BinaryIoU": "target_class_ids threshold name dtype",
-    "MeanIoU": "num_classes name dtype ignore_class sparse_y_true sparse_y_pred axis",
-    "OneHotMeanIoU": "num_classes name dtype ignore_class sparse_y_pred axis",
-    "IoU": f"{_METRIC}num_classes target_class_ids ignore_class sparse_y_true sparse_y_pred axis",
-    "OneHotIoU": "num_classes target_class_ids name dtype ignore_class sparse_y_pred axis",
-}
-_SCHEDULES = {
-    "CosineDecay": "initial_learning_rate decay_steps alpha name warmup_target warmup_steps",
-}
-_OPTIMIZER = (
-    "name learning_rate weight_decay clipnorm global_clipnorm clipvalue use_ema ema_momentum "
-    "ema_overwrite_frequency loss_scale_factor gradient_accumulation_steps"
-)
-_OPTIMIZERS = {
-    "Muon": f"{_OPTIMIZER} adam_beta_1 adam_beta_2 epsilon exclude_layers muon_a muon_b muon_c "
-    "adam_lr_ratio momentum ns_steps nesterov exclude_embeddings adam_weight_decay rms_rate",
-    "LossScaleOptimizer": "name inner_optimizer initial_scale dynamic_growth_steps",
-    "OptimizerMap": "default_optimizer optimizer_map",
-    "MultiOptimizer": "optimizer_map loss_scale_factor name",
-}
-
 # Where they are not the fields of the op or initializer in their order: class → keys.
 KEYS = {name: tuple(keys.split()) for name, keys in _LAYERS.items()}
 PART_KEYS = {
-    f"keras.{home}.{name}": tuple(keys.split())
-    for home, table in {
-        "initializers": _INITIALIZERS,
-        "losses": _LOSSES,
-        "metrics": _METRICS,
-        "optimizers": _OPTIMIZERS,
-        "optimizers.schedules": _SCHEDULES,
-    }.items()
-    for name, keys in table.items()
+    f"keras.initializers.{name}": tuple(keys.split()) for name, keys in _INITIALIZERS.items()
 }
-# What all have, where there is nothing of their own above.
-LOSS_KEYS, METRIC_KEYS = tuple(_LOSS.split()), tuple(_METRIC.split())
-OPTIMIZER_KEYS = tuple(_OPTIMIZER.split())
-
-# The names that Keras gives to parts without one, where they are not the class in snake case.
-PART_NAMES = {
-    "Huber": "huber_loss",
-    "CosineDecay": "CosineDecay", "CosineDecayRestarts": "SGDRDecay",
-    "ExponentialDecay": "ExponentialDecay", "InverseTimeDecay": "InverseTimeDecay",
-    "PiecewiseConstantDecay": "PiecewiseConstant", "PolynomialDecay": "PolynomialDecay",
-}  # fmt: skip
-
-# The classes of metrics that count in integers.
-INTEGER_METRICS = frozenset({"BinaryIoU", "MeanIoU", "OneHotMeanIoU", "IoU", "OneHotIoU"})
 
 # The activations that Keras writes under another name than they may be given by.
 ALIASES = {"swish": "silu", "hard_swish": "hard_silu"}
@@ -283,121 +203,13 @@ CONSTANT: dict[str, Any] = {
 }
 
 # Keys that Keras writes only where they are set.
-IF_SET = frozenset(
-    {
-        "lora_rank",
-        "lora_alpha",
-        "AUC.thresholds",
-        "SparseTopKCategoricalAccuracy.from_sorted_ids",
-    }
-)
+IF_SET = frozenset({"lora_rank", "lora_alpha"})
 
 # Numbers of parts of layers that Keras keeps in 32 bits.
 SINGLES = frozenset({"L1.l1", "OrthogonalRegularizer.factor"})
 
-
-# The layers of images, which Keras runs as in training where nothing is said.
-IMAGES: tuple[str, ...] = tuple(name for name, keys in _LAYERS.items() if keys.startswith(_IMAGE))
-
-
-class Added(NamedTuple):
-    """Since which Keras 3 a key is written, and what it means where it is missing."""
-
-    since: tuple[int, int]
-    default: Any
-
-
-# What Keras 2 and the first Keras 3 refuse: `Class.key`, or the key in every class.
-ADDED: dict[str, Added] = {
-    "input_axes": Added((3, 15), None),
-    "output_axes": Added((3, 15), None),
-    "output_padding": Added((3, 15), None),
-    "renorm": Added((3, 14), False),
-    "renorm_clipping": Added((3, 14), None),
-    "renorm_momentum": Added((3, 14), 0.99),
-    "quantization_config": Added((3, 13), None),
-    "optional": Added((3, 13), False),
-    "ragged": Added((3, 9), False),
-    "rms_scaling": Added((3, 4), False),
-    "lora_rank": Added((3, 0), None),
-    "lora_alpha": Added((3, 11), None),
-    "zero_output_for_mask": Added((3, 0), False),
-    **{
-        f"{kind}.seed": Added((3, 0), None)
-        for kind in (
-            "SimpleRNN", "GRU", "LSTM", "SimpleRNNCell", "GRUCell", "LSTMCell", "ConvLSTM1D",
-            "ConvLSTM2D", "ConvLSTM3D",
-        )
-    },
-    "Attention.seed": Added((3, 15), None),
-    "Attention.score_mode": Added((3, 0), "dot"),
-    "AdditiveAttention.seed": Added((3, 15), None),
-    "MultiHeadAttention.seed": Added((3, 4), None),
-    "GroupQueryAttention.seed": Added((3, 8), None),
-    **{f"{kind}.data_format": Added((3, 6), "channels_last") for kind in IMAGES},
-    **{
-        f"{kind}.data_format": Added((3, 0), "channels_last")
-        for kind in (
-            "Resizing", "CenterCrop", "RandomCrop", "RandomRotation", "RandomTranslation",
-            "RandomZoom",
-        )
-    },
-    "Resizing.pad_to_aspect_ratio": Added((3, 3), False),
-    "Resizing.fill_mode": Added((3, 3), "constant"),
-    "Resizing.fill_value": Added((3, 3), 0.0),
-    "Resizing.antialias": Added((3, 9), False),
-    "RandomContrast.value_range": Added((3, 8), [0, 255]),
-    "StringLookup.oov_method": Added((3, 14), "floormod"),
-    "StringLookup.salt": Added((3, 14), None),
-    "IntegerLookup.oov_method": Added((3, 14), "floormod"),
-    "IntegerLookup.salt": Added((3, 14), None),
-    "use_gate": Added((3, 14), False),
-    "sliding_window": Added((3, 15), None),
-}  # fmt: skip
-
-# Those that take what comes in as it is, and cast it themselves.
-UNCAST = frozenset({"RandomFlip", "RandomCrop"})
-
-# What a call passes on to Keras beside what it reads, by class.
-_RECURRENT = (
-    "SimpleRNN", "GRU", "LSTM", "RNN", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D",
-)  # fmt: skip
-MASKED = frozenset(
-    {
-        "BatchNormalization", "Softmax", "GlobalAveragePooling1D", "TimeDistributed",
-        "Bidirectional", *_RECURRENT,
-    }
-)  # fmt: skip
-TRAINING: dict[str, bool] = {
-    **dict.fromkeys(
-        (
-            "Dropout", "AlphaDropout", "GaussianDropout", "GaussianNoise", "SpatialDropout1D",
-            "SpatialDropout2D", "SpatialDropout3D", "SpectralNormalization", *_RECURRENT,
-        ),
-        False,
-    ),
-    **dict.fromkeys(IMAGES, True),
-}  # fmt: skip
-
-# The tensors by keyword whose shapes Keras tells `build`.
-BUILT_FOR = frozenset({"initial_state"})
-
 # Layers whose policy Keras writes as a text.
 NAMED = ("SpatialDropout", "Discretization", "HashedCrossing")
 
-# Layers that Keras builds for anything.
-UNTOLD = frozenset({"StringLookup", "IntegerLookup"})
-
-# Layers that Keras builds without being told a shape: they carry none in a `.keras`.
-UNBUILT = frozenset(
-    {
-        "InputLayer", "Identity", "Masking", "ActivityRegularization", "Reshape",
-        "Activation", "ReLU", "LeakyReLU", "ELU", "Softmax", "UnitNormalization",
-        "Dropout", "AlphaDropout", "GaussianDropout", "GaussianNoise",
-        "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D",
-        "MaxPooling1D", "MaxPooling2D", "MaxPooling3D",
-        "AveragePooling1D", "AveragePooling2D", "AveragePooling3D",
-        "GlobalMaxPooling1D", "GlobalMaxPooling2D", "GlobalMaxPooling3D",
-        "GlobalAveragePooling1D", "GlobalAveragePooling2D", "GlobalAveragePooling3D",
-    }
-)  # fmt: skip
+# The layers of images, which Keras runs as in training where nothing is said.
+IMAGES: tuple[str, ...] = tuple(name for name, keys in _LAYERS.items() if keys.startswith(_IMAGE))

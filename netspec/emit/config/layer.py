@@ -7,17 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from netspec.declaration import Declaration
-from netspec.emit.config.keys import (
-    ALIASES,
-    CONSTANT,
-    IF_SET,
-    KEYS,
-    NAMED,
-    PART_KEYS,
-    SINGLES,
-    UNBUILT,
-    UNTOLD,
-)
+from netspec.emit.config.calls import UNBUILT, UNTOLD
+from netspec.emit.config.keys import ALIASES, CONSTANT, IF_SET, KEYS, NAMED, PART_KEYS, SINGLES
 from netspec.graph import Node
 from netspec.inside import Inner
 from netspec.op import Op

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from netspec.emit.config.keys import BUILT_FOR, MASKED, TRAINING, UNCAST
+from netspec.emit.config.calls import BUILT_FOR, MASKED, TRAINING, UNCAST
 from netspec.emit.config.layer import built_object, function_object, layer_config, policy, written
 from netspec.emit.config.order import Arrangement, Layer, arranged
 from netspec.graph import Graph, Node, Output

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from netspec.emit.config.keys import ADDED
+from netspec.emit.config.added import ADDED
 from netspec.emit.config.layer import layer_config
 from netspec.emit.config.model import function_entry, modern_call
 from netspec.emit.config.order import Arrangement, Layer, arranged

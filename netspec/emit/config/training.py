@@ -6,16 +6,16 @@ from collections.abc import Iterable
 from typing import Any
 
 from netspec.declaration import Declaration, snake_case
-from netspec.emit.config.keys import (
+from netspec.emit.config.layer import keras_object, single
+from netspec.emit.config.training_keys import (
     IF_SET,
     INTEGER_METRICS,
     LOSS_KEYS,
     METRIC_KEYS,
     OPTIMIZER_KEYS,
-    PART_KEYS,
     PART_NAMES,
+    TRAINING_KEYS,
 )
-from netspec.emit.config.layer import keras_object, single
 from netspec.parts.metrics import Metric
 from netspec.parts.optimizer import Optimizer
 from netspec.parts.optimizers import OPTIMIZERS
@@ -91,7 +91,7 @@ def part_config(part: Declaration) -> Entry:
 
 def _keys(part: Declaration) -> Iterable[str]:
     fields = tuple(type(part).model_fields)
-    own = PART_KEYS.get(f"{part.home}.{type(part).__name__}")
+    own = TRAINING_KEYS.get(f"{part.home}.{type(part).__name__}")
     if own is not None:
         return own
     if isinstance(part, Optimizer):

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from netspec.emit.config.added import ADDED
 from netspec.emit.config.additions import without_additions
-from netspec.emit.config.keys import ADDED
 from netspec.emit.config.model import model_config
 from tests.compiling import compiled
 from tests.emit.networks import NETWORKS

@@ -25,7 +25,8 @@ from netspec.parts.schedules import SCHEDULES
 from netspec.reference.example import example
 from netspec.validator import validate
 
-PLACE = "netspec/emit/config/keys.py"
+KEYS = "netspec/emit/config/keys.py"
+TRAINING_KEYS = "netspec/emit/config/training_keys.py"
 IN_LAYERS = (initializers(), regularizers(), constraints())
 IN_TRAINING = (LOSSES, METRICS, OPTIMIZERS, SCHEDULES)
 
@@ -48,16 +49,16 @@ REQUIRED: dict[str, Any] = {
 }
 
 
-def check_keys(kind: str, ours: Iterable[str], theirs: Iterable[str]) -> None:
+def check_keys(kind: str, ours: Iterable[str], theirs: Iterable[str], place: str = KEYS) -> None:
     """Fail, and tell what is to be done, unless the keys are the same in the same order."""
     new = [key for key in theirs if key not in ours]
     assert not new, (
-        f"Keras has new keys in `{kind}`: add {new} to it in {PLACE}, at the places that they have "
+        f"Keras has new keys in `{kind}`: add {new} to it in {place}, at the places that they have "
         f"in {list(theirs)}, and `{kind}.key` to ADDED with the version that brought it"
     )
     gone = [key for key in ours if key not in theirs]
-    assert not gone, f"Keras has no longer {gone} in `{kind}`: remove them in {PLACE}"
-    assert list(ours) == list(theirs), f"other order of `{kind}`: change it in {PLACE}"
+    assert not gone, f"Keras has no longer {gone} in `{kind}`: remove them in {place}"
+    assert list(ours) == list(theirs), f"other order of `{kind}`: change it in {place}"
 
 
 def parts(catalogues: Iterable[Any]) -> list[type[Declaration]]:
@@ -92,7 +93,8 @@ def test_the_keys_of_parts_of_layers_are_those_of_keras(kind: type[Declaration])
 @pytest.mark.parametrize("kind", parts(IN_TRAINING), ids=lambda kind: kind.__name__)
 def test_the_keys_of_parts_of_training_are_those_of_keras(kind: type[Declaration]) -> None:
     part = made(kind)
-    check_keys(kind.__name__, part_config(part)["config"], keras_object(part).get_config())
+    ours, theirs = part_config(part)["config"], keras_object(part).get_config()
+    check_keys(kind.__name__, ours, theirs, TRAINING_KEYS)
 
 
 @pytest.mark.parametrize("name", ACTIVATIONS)
