@@ -10,9 +10,9 @@ from netspec.elaborate.scope import Named, Result, Scope
 from netspec.elaborate.values import settle
 from netspec.fields import Policy, describe
 from netspec.graph import Node, Output
+from netspec.itemize import shown
 from netspec.items import InputKeys, SettingKeys
 from netspec.ops.structure import InputLayer
-from netspec.parse import shown
 from netspec.spec import Spec
 from netspec.suggest import Cure
 from netspec.tensor import Tensor
