@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from contextlib import ExitStack
 from time import perf_counter
-from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
+from typing import TYPE_CHECKING, get_args
 
 import click
 
+from netspec.cli.asked import (
+    Backend,
+    Engine,
+    check_engine,
+    check_files,
+    check_usage,
+    destinations_of,
+)
 from netspec.cli.interrupt import heeded
 from netspec.cli.loading import plans_of, tell_coverage, warnings_of
 from netspec.cli.messages import Messages
@@ -25,15 +32,7 @@ from netspec.cli.progress import Step, progress
 from netspec.compiler import compile_spec, findings
 from netspec.diagnostic import Diagnostic, SpecError
 from netspec.emit.artifact import write_artifact
-from netspec.emit.destination import (
-    FORMATS,
-    SUFFIXES,
-    Format,
-    agree,
-    check_destination,
-    ending_of,
-    format_of,
-)
+from netspec.emit.destination import FORMATS, Format
 from netspec.emit.figures import byte_size
 from netspec.emit.readers import Target
 from netspec.emit.wish import INITS, TARGETS, Init, Wish
@@ -43,9 +42,6 @@ from netspec.measure import measure
 if TYPE_CHECKING:
     from netspec.lint.choice import Choice
     from netspec.weights.plan import Plan
-
-Engine: TypeAlias = Literal["netspec", "keras"]
-Backend: TypeAlias = Literal["tensorflow", "jax", "torch"]
 
 
 @click.command()
@@ -120,31 +116,25 @@ def build(
     The file is written without Keras, in the spelling that every reader knows; `--target keras3`
     writes what Keras 3 itself would save, `--engine keras` lets Keras save it.
     """
-    _check_usage(specs, output, format, report)
+    check_usage(specs, output, format, report)
     engine = engine or ("keras" if backend else None)
     own = {"target": target, "init": init, "compress": compress or None, "verify": verify or None}
-    _check_engine(engine, own, backend)
+    check_engine(engine, own, backend)
     start = perf_counter()
     graphs = _compiled(specs, settings, folders)
-    destinations = _destinations(specs, graphs, output, format)
-    for path, _ in destinations:
-        check_destination(path, specs, force)
+    destinations = destinations_of(specs, graphs, output, format)
     wishes = [
         Wish(form, target or "portable", seed, init or "spec", compress) for _, form in destinations
     ]
-    for (path, _), wish in zip(destinations, wishes, strict=True):
-        _check_wish(path, wish, own)
+    check_files(destinations, wishes, specs, force, own)
     found = _found(graphs, wishes, engine, choice, given=bool(settings))
     with ExitStack() as held, heeded():
         plans = plans_of(graphs, wishes, held)
         messages.show([*found, *warnings_of(plans, choice)])
         for graph, (path, _), wish, plan in zip(graphs, destinations, wishes, plans, strict=True):
-            if plan is not None:
-                tell_coverage(graph, plan, report, messages)
+            tell_coverage(graph, plan, report, messages)
             with progress(5 if verify else 3, messages.quiet) as step:
-                digest = _write(graph, path, wish, plan, engine, backend, step)
-                if verify:
-                    _verify(graph, path, wish, step)
+                digest = _write(graph, path, wish, plan, engine, backend, step, verify)
             if not messages.quiet:
                 click.echo(_line(path, graph, perf_counter() - start, digest))
             start = perf_counter()
@@ -158,14 +148,19 @@ def _write(
     engine: Engine | None,
     backend: Backend | None,
     step: Step,
+    verify: bool,
 ) -> str:
-    """Write a file; its SHA-256."""
+    """Write a file, and look whether it is right where that is asked; its SHA-256."""
     if engine == "keras":
         from netspec.cli.with_keras import write_with_keras
 
-        return write_with_keras(graph, path, wish, plan, backend, step)
-    step(f"writing {path}")
-    return write_artifact(graph, path, wish, plan)
+        digest = write_with_keras(graph, path, wish, plan, backend, step)
+    else:
+        step(f"writing {path}")
+        digest = write_artifact(graph, path, wish, plan)
+    if verify:
+        _verify(graph, path, wish, step)
+    return digest
 
 
 def _found(
@@ -193,20 +188,6 @@ def _found(
     return found
 
 
-def _check_wish(path: str, wish: Wish, own: Mapping[str, str | bool | None]) -> None:
-    """Refuse options that have no meaning for a format."""
-    idle = {
-        "keras": ("compress", "verify"),
-        "weights": ("compress", "verify", "target"),
-        "json": ("compress", "verify", "init"),
-    }
-    for name in idle.get(wish.format, ()):
-        if own[name] is not None:
-            raise click.UsageError(f"`--{name}` has no meaning for `{path}`")
-    if wish.format != "h5" and wish.target == "keras2":
-        raise click.UsageError(f"`--target keras2` is for .h5, not for `{path}`")
-
-
 def _verify(graph: Graph, path: str, wish: Wish, step: Step) -> None:
     """Have Keras load and run the file; `SpecError` when it is not what the graph says."""
     from netspec.cli.with_keras import prepare_keras
@@ -216,33 +197,6 @@ def _verify(graph: Graph, path: str, wish: Wish, step: Step) -> None:
     found = complaints(verify_built(graph, path, wish, step=step), path)
     if found:
         raise SpecError(found)
-
-
-def _check_engine(
-    engine: Engine | None, own: Mapping[str, str | bool | None], backend: Backend | None
-) -> None:
-    """Refuse what an engine cannot do."""
-    if engine == "netspec" and backend:
-        raise click.UsageError("`--backend` is Keras's, and needs `--engine keras`")
-    for name, value in own.items():
-        if engine == "keras" and value is not None:
-            raise click.UsageError(f"`--{name}` has no meaning for `--engine keras`")
-
-
-def _check_usage(
-    specs: tuple[str, ...], output: str | None, format: Format | None, report: str | None
-) -> None:
-    """Refuse what no spec can be read from or written to."""
-    if report is not None and len(specs) > 1:
-        raise click.UsageError(f"`--report` is about one spec, but here are {len(specs)}")
-    if specs.count("-") > 1:
-        raise click.UsageError("standard input is one spec, but `-` is given twice")
-    if output == "":
-        raise click.BadParameter("the name is empty", param_hint="-o")
-    ending = ending_of(output or "")
-    if format and not os.path.isdir(output or "") and not agree(ending, format):
-        both = f"`{ending}` of `{output}` and `--format {format}`"
-        raise click.UsageError(f"{both} contradict each other; leave one out")
 
 
 def _compiled(
@@ -259,30 +213,6 @@ def _compiled(
     if found:
         raise SpecError(found)
     return graphs
-
-
-def _destinations(
-    specs: tuple[str, ...], graphs: list[Graph], output: str | None, format: Format | None
-) -> list[tuple[str, Format]]:
-    """The file and the format of each artifact."""
-    folder = output or ""
-    if output and not (output.endswith((os.sep, "/")) or os.path.isdir(output)):
-        if len(specs) > 1:
-            raise click.UsageError(f"`{output}` is one file for {len(specs)} specs; give a folder")
-        return [(output, format or format_of(output))]
-    wanted = format or "h5"
-    stems = map(_stem, specs, graphs)
-    names = [stem + SUFFIXES[wanted] for stem in stems]
-    twice = next((name for name in names if names.count(name) > 1), None)
-    if twice:
-        raise click.UsageError(f"two specs would be written to `{twice}`")
-    return [(os.path.join(folder, name), wanted) for name in names]
-
-
-def _stem(path: str, graph: Graph) -> str:
-    if path == "-":
-        return graph.name
-    return os.path.basename(path).removesuffix(".yaml").removesuffix(".yml")
 
 
 def _line(path: str, graph: Graph, seconds: float, digest: str) -> str:

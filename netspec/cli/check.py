@@ -73,15 +73,8 @@ def check(
     Each SPEC is checked, and each in DIR. No framework is imported. The exit code is 1 if anything
     is wrong.
     """
-    files = specs_in(paths)
-    if fix and "-" in files:
-        raise click.UsageError("`--fix` changes files, and `-` is none")
     projects = Projects(folders)
-    if revision is not None:
-        from netspec.cli.changes import changed
-
-        files = changed(files, paths, revision, projects)
-    messages.files = files
+    messages.files = files = _files(paths, revision, projects, fix)
     if messages.tells_ignored:
         choice = _telling(choice)
     work = partial(_in_all_combinations if matrix else _once, settings, choice)
@@ -93,10 +86,7 @@ def check(
         projects = Projects(folders)
     every = spread(partial(work, projects), files, jobs)
     found = _joined(dict(zip(files, (found for found, _ in every), strict=True)), projects)
-    messages.ignored = [each for each in found if each.ignored is not None]
-    found = [each for each in found if each.ignored is None]
-    if strict:
-        found = [_error(each) for each in found]
+    found = _counting(found, strict, messages)
     scope = _scope(len(files), sum(count for _, count in every))
     messages.scope = scope if scope != "1 spec" else ""
     if not fix:
@@ -106,6 +96,20 @@ def check(
     messages.show(found)
     if not found:
         messages.remark(_fine(scope, revision))
+
+
+def _files(
+    paths: tuple[str, ...], revision: str | None, projects: Projects, fix: bool
+) -> list[str]:
+    """The specs that are to be checked."""
+    files = specs_in(paths)
+    if fix and "-" in files:
+        raise click.UsageError("`--fix` changes files, and `-` is none")
+    if revision is None:
+        return files
+    from netspec.cli.changes import changed
+
+    return changed(files, paths, revision, projects)
 
 
 def _once(
@@ -142,6 +146,13 @@ def _distinct(found: Iterable[Diagnostic]) -> list[Diagnostic]:
         if not each.combinations or key not in distinct or distinct[key].combinations:
             distinct[key] = each
     return list(distinct.values())
+
+
+def _counting(found: list[Diagnostic], strict: bool, messages: Messages) -> list[Diagnostic]:
+    """What no comment ignores, of which all are errors where it is `strict`."""
+    messages.ignored = [each for each in found if each.ignored is not None]
+    heeded = [each for each in found if each.ignored is None]
+    return [_error(each) for each in heeded] if strict else heeded
 
 
 def _scope(files: int, combinations: int) -> str:

@@ -44,8 +44,10 @@ def warnings_of(plans: Iterable[Plan | None], choice: Choice | None) -> list[Dia
     return heeded(found, None, choice)
 
 
-def tell_coverage(graph: Graph, plan: Plan, report: str | None, messages: Messages) -> None:
-    """Say where the weights of every layer come from."""
+def tell_coverage(graph: Graph, plan: Plan | None, report: str | None, messages: Messages) -> None:
+    """Say where the weights of every layer come from, where some are loaded."""
+    if plan is None:
+        return
     from netspec.weights import coverage
 
     rows = coverage.coverage(graph, plan)

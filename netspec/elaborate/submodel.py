@@ -42,14 +42,7 @@ def submodel(
     chosen = result_of(body, result, inner)
     if chosen.failed:
         raise Poisoned
-    graph = Graph(
-        name=name,
-        inputs=made,
-        nodes=pruned(made, model.nodes, chosen.outputs, scope.run),
-        outputs=chosen.outputs,
-        data_format=scope.data_format,
-        dtype=scope.dtype,
-    )
+    graph = _graph(name, made, model, chosen, scope)
     if kind is Sequential:
         _chain(graph, item, scope)
         # Keras's Sequential makes a nameless Functional inside, which counts.
@@ -67,9 +60,7 @@ def submodel(
         frame=scope.frame,
     )
     scope.model.add(node)
-    every = tuple(Output(node, i) for i in range(len(node.outputs)))
-    ports = {key: Result((each,)) for key, each in zip(chosen.ports or (), every, strict=False)}
-    return define(node, item.common, scope, Result(every, several=len(every) > 1, ports=ports))
+    return define(node, item.common, scope, _results(node, chosen))
 
 
 def _input(key: str, tensor: Tensor, item: Layer | Structure, inner: Scope) -> Node:
@@ -84,6 +75,25 @@ def _input(key: str, tensor: Tensor, item: Layer | Structure, inner: Scope) -> N
     if key:
         inner.names[key] = Named(Result((Output(node),)), item.span)
     return node
+
+
+def _graph(name: str, made: tuple[Node, ...], model: Model, chosen: Result, scope: Scope) -> Graph:
+    """The network inside, without nodes that nothing reads."""
+    return Graph(
+        name=name,
+        inputs=made,
+        nodes=pruned(made, model.nodes, chosen.outputs, scope.run),
+        outputs=chosen.outputs,
+        data_format=scope.data_format,
+        dtype=scope.dtype,
+    )
+
+
+def _results(node: Node, chosen: Result) -> Result:
+    """What the node gives, under the names that it has inside."""
+    every = tuple(Output(node, i) for i in range(len(node.outputs)))
+    ports = {key: Result((each,)) for key, each in zip(chosen.ports or (), every, strict=False)}
+    return Result(every, several=len(every) > 1, ports=ports)
 
 
 def _chain(graph: Graph, item: Layer | Structure, scope: Scope) -> None:
