@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from netspec.diagnostic import Diagnostic, Label
 from netspec.graph import Graph, Node
 from netspec.lint.kinds import Kinds
+from netspec.lint.suspect import suspect
 
 
 def check(graph: Graph, kinds: Kinds) -> Iterator[Diagnostic]:
@@ -30,15 +31,7 @@ def check(graph: Graph, kinds: Kinds) -> Iterator[Diagnostic]:
             fact = f"`{before.name}` has a bias, which `{node.name}` takes away again"
             label = Label(node.span, "subtracts the mean of every channel")
             cure = "write `use_bias: false`"
-            yield Diagnostic(
-                "NS702",
-                fact,
-                before.span,
-                labels=(label,),
-                frame=before.frame,
-                help=cure,
-                level="warning",
-            )
+            yield suspect("NS702", fact, before, cure, label)
 
 
 def _has_idle_bias(before: Node, norm: Node) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from netspec.diagnostic import Diagnostic, Label
 from netspec.graph import Graph
 from netspec.lint.kinds import Kinds
+from netspec.lint.suspect import suspect
 from netspec.tensor import sizes
 
 # Elementwise merges for which unequal shapes are nearly always a slip.
@@ -29,12 +30,4 @@ def check(graph: Graph, kinds: Kinds) -> Iterator[Diagnostic]:
                 for each in node.inputs[:3]
             )
             cure = "give all the same shape, if this is not meant"
-            yield Diagnostic(
-                "NS708",
-                fact,
-                node.span,
-                labels=labels,
-                frame=node.frame,
-                help=cure,
-                level="warning",
-            )
+            yield suspect("NS708", fact, node, cure, *labels)

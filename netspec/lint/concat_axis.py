@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from netspec.diagnostic import Diagnostic
 from netspec.graph import Graph
 from netspec.lint.kinds import Kinds
+from netspec.lint.suspect import suspect
 
 _AXES = {3: ("lengths",), 4: ("heights", "widths"), 5: ("depths", "heights", "widths")}
 
@@ -25,4 +26,4 @@ def check(graph: Graph, kinds: Kinds) -> Iterator[Diagnostic]:
         if 0 <= place < len(places):
             fact = f"`{node.name}` joins {places[place]}, not channels"
             cure = f"leave out `axis`, or write `axis: {1 if first else -1}`, to join channels"
-            yield Diagnostic("NS709", fact, node.span, frame=node.frame, help=cure, level="warning")
+            yield suspect("NS709", fact, node, cure)

@@ -12,6 +12,7 @@ from netspec.diagnostic import Diagnostic, Label
 from netspec.graph import Graph, Node
 from netspec.lint.activation import ACTIVATIONS
 from netspec.lint.kinds import Kinds
+from netspec.lint.suspect import suspect
 
 
 def check(graph: Graph, kinds: Kinds) -> Iterator[Diagnostic]:
@@ -23,9 +24,7 @@ def check(graph: Graph, kinds: Kinds) -> Iterator[Diagnostic]:
         fact = f"`{node.name}` works on each place of {before.tensor} alone"
         label = Label(before.node.span, f"`{before.node.name}` gives {before.tensor}")
         cure = "put `flatten` or `global_avg_pool` before it, if this is not meant"
-        yield Diagnostic(
-            "NS710", fact, node.span, labels=(label,), frame=node.frame, help=cure, level="warning"
-        )
+        yield suspect("NS710", fact, node, cure, label)
 
 
 def _mixes(node: Node) -> bool:

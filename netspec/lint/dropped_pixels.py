@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from netspec.diagnostic import Diagnostic, Label
 from netspec.graph import Graph
 from netspec.lint.kinds import CONVOLUTIONS, POOLINGS, Kinds
+from netspec.lint.suspect import suspect
 from netspec.lint.windows import Window, windows
 
 _AXES = {1: ("steps",), 2: ("rows", "columns"), 3: ("slices", "rows", "columns")}
@@ -32,15 +33,7 @@ def check(graph: Graph, kinds: Kinds) -> Iterator[Diagnostic]:
             fact = f"`{node.name}` reads {' and '.join(lost)}"
             label = Label(before.node.span, f"`{before.node.name}` gives {before.tensor}")
             cure = "write `padding: same`, or have it read a size that its strides fit into"
-            yield Diagnostic(
-                "NS717",
-                fact,
-                node.span,
-                labels=(label,),
-                frame=node.frame,
-                help=cure,
-                level="warning",
-            )
+            yield suspect("NS717", fact, node, cure, label)
 
 
 def _inner(window: Window) -> int:

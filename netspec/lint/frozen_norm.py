@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from netspec.diagnostic import Diagnostic
 from netspec.graph import Graph, Node
+from netspec.lint.suspect import suspect
 from netspec.measure import every
 
 
@@ -30,7 +31,7 @@ def check(graph: Graph) -> Iterator[Diagnostic]:
                 "and nothing loads any"
             )
             cure = "load `weights` into it, or let it train"
-            yield Diagnostic("NS713", fact, node.span, frame=node.frame, help=cure, level="warning")
+            yield suspect("NS713", fact, node, cure)
 
 
 def _is_frozen(node: Node) -> bool:

@@ -12,6 +12,7 @@ from math import prod
 from netspec.diagnostic import Diagnostic, Label
 from netspec.graph import Graph
 from netspec.lint.kinds import Kinds
+from netspec.lint.suspect import suspect
 
 MOST = 2**28
 
@@ -24,12 +25,5 @@ def check(graph: Graph, kinds: Kinds) -> Iterator[Diagnostic]:
             before = node.inputs[0]
             fact = f"`{node.name}` has {count:,} weights, {4 * count / 2**30:.1f} GiB in float32"
             label = Label(before.node.span, f"`{before.node.name}` gives {before.tensor}")
-            yield Diagnostic(
-                "NS705",
-                fact,
-                node.span,
-                labels=(label,),
-                frame=node.frame,
-                help="pool first, or use `global_avg_pool` in place of `flatten`",
-                level="warning",
-            )
+            cure = "pool first, or use `global_avg_pool` in place of `flatten`"
+            yield suspect("NS705", fact, node, cure, label)

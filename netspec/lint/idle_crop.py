@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from netspec.diagnostic import Diagnostic
 from netspec.graph import Graph
 from netspec.lint.kinds import Kinds
+from netspec.lint.suspect import suspect
 
 
 def check(graph: Graph, kinds: Kinds) -> Iterator[Diagnostic]:
@@ -20,4 +21,4 @@ def check(graph: Graph, kinds: Kinds) -> Iterator[Diagnostic]:
         if whole.shape != part.shape:
             fact = f"`{node.name}` gives {part} in training alone, and else {whole}"
             cure = "crop the images before the model, or with `center_crop`"
-            yield Diagnostic("NS727", fact, node.span, frame=node.frame, help=cure, level="warning")
+            yield suspect("NS727", fact, node, cure)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from netspec.diagnostic import Diagnostic
 from netspec.graph import Graph
 from netspec.lint.kinds import Kinds
+from netspec.lint.suspect import suspect
 
 
 def check(graph: Graph, kinds: Kinds) -> Iterator[Diagnostic]:
@@ -18,4 +19,4 @@ def check(graph: Graph, kinds: Kinds) -> Iterator[Diagnostic]:
         if vars(node.op).get("rate") == 0:
             fact = f"`{node.name}` drops 0 of the values, which does nothing"
             cure = "remove it, or leave it out with `if: $(rate > 0)`"
-            yield Diagnostic("NS704", fact, node.span, frame=node.frame, help=cure, level="warning")
+            yield suspect("NS704", fact, node, cure)

@@ -11,6 +11,7 @@ from netspec.diagnostic import Diagnostic
 from netspec.graph import Graph
 from netspec.lint.activation import last_activation
 from netspec.lint.kinds import Kinds
+from netspec.lint.suspect import suspect
 
 
 def check(graph: Graph, kinds: Kinds) -> Iterator[Diagnostic]:
@@ -23,4 +24,4 @@ def check(graph: Graph, kinds: Kinds) -> Iterator[Diagnostic]:
         if not isinstance(axis, tuple) and node.outputs[0].shape[axis] == 1:
             fact = f"`{node.name}` is a softmax over one value, which is always 1"
             cure = "use `sigmoid` for one probability"
-            yield Diagnostic("NS707", fact, node.span, frame=node.frame, help=cure, level="warning")
+            yield suspect("NS707", fact, node, cure)

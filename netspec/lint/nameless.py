@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from netspec.diagnostic import Diagnostic
 from netspec.graph import Graph
 from netspec.lint.kinds import Kinds
+from netspec.lint.suspect import suspect
 
 
 def check(graph: Graph, kinds: Kinds) -> Iterator[Diagnostic]:
@@ -22,4 +23,4 @@ def check(graph: Graph, kinds: Kinds) -> Iterator[Diagnostic]:
                 f"`{node.name}` has weights, and a name that only its place among others gives it"
             )
             cure = "give it a `name`, so that its weights find it when layers are added"
-            yield Diagnostic("NS723", fact, node.span, frame=node.frame, help=cure, level="warning")
+            yield suspect("NS723", fact, node, cure)

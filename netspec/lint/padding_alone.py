@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from netspec.diagnostic import Diagnostic, Label
 from netspec.graph import Graph, Node
 from netspec.lint.kinds import CONVOLUTIONS, PADDINGS, Kinds
+from netspec.lint.suspect import suspect
 
 if TYPE_CHECKING:
     from netspec.lint.windows import Window
@@ -52,15 +53,9 @@ def _warning(node: Node, blind: int, every: int) -> Diagnostic:
     before = node.inputs[0]
     places = f"{blind} of the {every} places of the kernel of `{node.name}`"
     label = Label(before.node.span, f"`{before.node.name}` gives {before.tensor}")
-    return Diagnostic(
-        "NS718",
-        f"{places} see nothing but padding",
-        node.span,
-        labels=(label,),
-        frame=node.frame,
-        help="use a smaller kernel or dilation, a larger input, or fewer strides before",
-        level="warning",
-    )
+    fact = f"{places} see nothing but padding"
+    cure = "use a smaller kernel or dilation, a larger input, or fewer strides before"
+    return suspect("NS718", fact, node, cure, label)
 
 
 def _seeing(window: Window) -> int:

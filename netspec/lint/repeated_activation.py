@@ -12,6 +12,7 @@ from netspec.diagnostic import Diagnostic, Label
 from netspec.graph import Graph
 from netspec.lint.activation import ACTIVATIONS, last_activation
 from netspec.lint.kinds import Kinds
+from netspec.lint.suspect import suspect
 
 _RULES = {
     "softmax": ("NS703", "is a softmax of a softmax, which flattens the probabilities"),
@@ -29,12 +30,4 @@ def check(graph: Graph, kinds: Kinds) -> Iterator[Diagnostic]:
         if last_activation(before) == name:
             code, fact = _RULES[name]
             label = Label(before.span, f"`{before.name}` ends in {name} already")
-            yield Diagnostic(
-                code,
-                f"`{node.name}` {fact}",
-                node.span,
-                labels=(label,),
-                frame=node.frame,
-                help="remove one of the two",
-                level="warning",
-            )
+            yield suspect(code, f"`{node.name}` {fact}", node, "remove one of the two", label)

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from netspec.diagnostic import Diagnostic, Label
 from netspec.graph import Graph
 from netspec.lint.kinds import Kinds
+from netspec.lint.suspect import suspect
 
 
 def check(graph: Graph, kinds: Kinds) -> Iterator[Diagnostic]:
@@ -23,6 +24,4 @@ def check(graph: Graph, kinds: Kinds) -> Iterator[Diagnostic]:
         fact = f"`{node.name}` goes on learning, but `{before.name}` before it is frozen"
         label = Label(before.span, f"`{before.name}` is frozen")
         cure = "freeze the two together: its statistics drift when the rest is trained"
-        yield Diagnostic(
-            "NS714", fact, node.span, labels=(label,), frame=node.frame, help=cure, level="warning"
-        )
+        yield suspect("NS714", fact, node, cure, label)

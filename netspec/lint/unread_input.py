@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from netspec.diagnostic import Diagnostic
 from netspec.graph import Graph
 from netspec.lint.kinds import Kinds
+from netspec.lint.suspect import suspect
 
 
 def check(graph: Graph, kinds: Kinds) -> Iterator[Diagnostic]:
@@ -20,4 +21,4 @@ def check(graph: Graph, kinds: Kinds) -> Iterator[Diagnostic]:
         if node in unread:
             fact = f"nothing reads the input `{node.name}`"
             cure = "remove it, or read it with `from`"
-            yield Diagnostic("NS711", fact, node.span, frame=node.frame, help=cure, level="warning")
+            yield suspect("NS711", fact, node, cure)

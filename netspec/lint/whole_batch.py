@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from netspec.diagnostic import Diagnostic
 from netspec.graph import Graph
 from netspec.lint.kinds import Kinds
+from netspec.lint.suspect import suspect
 
 
 def check(graph: Graph, kinds: Kinds) -> Iterator[Diagnostic]:
@@ -19,9 +20,7 @@ def check(graph: Graph, kinds: Kinds) -> Iterator[Diagnostic]:
             if _takes_all(node.op):
                 fact = f"`{word}` without an `axis` takes the whole batch together"
                 cure = "give it the axes of a sample, such as `axis: -1`; the batch is 0"
-                yield Diagnostic(
-                    "NS726", fact, node.span, frame=node.frame, help=cure, level="warning"
-                )
+                yield suspect("NS726", fact, node, cure)
 
 
 def _takes_all(op: object) -> bool:

@@ -14,6 +14,7 @@ from typing import NamedTuple, TypeAlias
 from netspec.diagnostic import Diagnostic, Label
 from netspec.graph import Graph, Node
 from netspec.lint.kinds import CONVOLUTIONS, POOLINGS, Kinds
+from netspec.lint.suspect import suspect
 from netspec.lint.windows import windows
 from netspec.op import split_channels
 from netspec.tensor import sizes
@@ -64,9 +65,7 @@ def _warning(late: list[Node], count: int, fields: dict[Node, Fields], whole: st
     )
     label = Label(before.span, f"every value of `{before.name}` sees {seen}")
     cure = "feed a larger input, have fewer strides before, or leave some out"
-    return Diagnostic(
-        "NS719", fact, node.span, labels=(label,), frame=node.frame, help=cure, level="warning"
-    )
+    return suspect("NS719", fact, node, cure, label)
 
 
 def _least(found: list[Fields]) -> Fields:
