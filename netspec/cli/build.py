@@ -20,14 +20,7 @@ from netspec.cli.asked import (
 from netspec.cli.interrupt import heeded
 from netspec.cli.loading import plans_of, tell_coverage, warnings_of
 from netspec.cli.messages import Messages
-from netspec.cli.options import (
-    with_folders,
-    with_lints,
-    with_messages,
-    with_plugins,
-    with_quiet,
-    with_settings,
-)
+from netspec.cli.options import with_messages, with_quiet, with_spec
 from netspec.cli.progress import Step, progress
 from netspec.compiler import compile_spec, findings
 from netspec.diagnostic import Diagnostic, SpecError
@@ -55,10 +48,7 @@ if TYPE_CHECKING:
     metavar="FILE|DIR",
     help="Where to write; the name's end says what.",
 )
-@with_settings
-@with_folders
-@with_plugins
-@with_lints
+@with_spec
 @click.option(
     "--seed",
     type=click.IntRange(0, 2**32 - 1),

@@ -10,14 +10,7 @@ import click
 
 from netspec.cli.files import specs_in
 from netspec.cli.messages import Messages
-from netspec.cli.options import (
-    with_folders,
-    with_lints,
-    with_messages,
-    with_plugins,
-    with_quiet,
-    with_settings,
-)
+from netspec.cli.options import with_messages, with_quiet, with_spec
 from netspec.cli.parallel import spread
 from netspec.compiler import check_file
 from netspec.diagnostic import Diagnostic, SpecError
@@ -34,10 +27,7 @@ if TYPE_CHECKING:
 @click.argument(
     "paths", type=click.Path(readable=False), nargs=-1, required=True, metavar="SPEC|DIR..."
 )
-@with_settings
-@with_folders
-@with_plugins
-@with_lints
+@with_spec
 @click.option("--matrix", is_flag=True, help="Check every combination of what `matrix` has.")
 @click.option(
     "--changed-since",

@@ -146,6 +146,11 @@ def with_lints(verb: Verb) -> Verb:
 _SELECT = "Give these warnings too, which are off by default"
 
 
+def with_spec(verb: Verb) -> Verb:
+    """What the verbs share that compile specs and show the warnings of them."""
+    return with_settings(with_folders(with_plugins(with_lints(verb))))
+
+
 def _choose(context: click.Context, _: click.Parameter, form: str) -> None:
     messages: Messages = context.obj
     messages.form = form

@@ -7,13 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from netspec.cli.messages import Messages
-from netspec.cli.options import (
-    with_folders,
-    with_lints,
-    with_messages,
-    with_plugins,
-    with_settings,
-)
+from netspec.cli.options import with_messages, with_spec
 from netspec.compiler import draft, findings, kept
 from netspec.emit import summary as emitter
 
@@ -23,10 +17,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("spec", type=click.Path(readable=False), metavar="SPEC")
-@with_settings
-@with_folders
-@with_plugins
-@with_lints
+@with_spec
 @click.option(
     "--format",
     type=click.Choice(emitter.FORMS),

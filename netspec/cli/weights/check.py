@@ -9,14 +9,7 @@ import click
 
 from netspec.cli.loading import warnings_of
 from netspec.cli.messages import Messages
-from netspec.cli.options import (
-    with_folders,
-    with_lints,
-    with_messages,
-    with_plugins,
-    with_quiet,
-    with_settings,
-)
+from netspec.cli.options import with_messages, with_quiet, with_spec
 from netspec.compiler import compile_spec
 from netspec.graph import Source
 
@@ -56,10 +49,7 @@ def _renames(_: click.Context, __: click.Parameter, texts: tuple[str, ...]) -> d
 @click.option("--layout", type=click.Choice(("torch",)), help="Whose layout FILE has.")
 @click.option("--kernels", type=click.Choice(("theano",)), help="Turn the kernels round.")
 @click.option("--flatten", type=click.Choice(("channels_first",)), help="What was flattened.")
-@with_settings
-@with_folders
-@with_plugins
-@with_lints
+@with_spec
 @with_messages("--errors")
 @with_quiet
 @click.pass_obj
