@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from netspec.diagnostic import Diagnostic, Label
+from netspec.diagnostic import Diagnostic
 from netspec.graph import Graph
 from netspec.lint.kinds import Kinds
-from netspec.lint.suspect import suspect
+from netspec.lint.suspect import gives, suspect
 from netspec.tensor import sizes
 
 # Elementwise merges for which unequal shapes are nearly always a slip.
@@ -25,9 +25,6 @@ def check(graph: Graph, kinds: Kinds) -> Iterator[Diagnostic]:
         if len(shapes) > 1:
             shown = " and ".join(sorted(sizes(shape) for shape in shapes))
             fact = f"`{node.name}` repeats values to make {shown} alike"
-            labels = tuple(
-                Label(each.node.span, f"`{each.node.name}` gives {each.tensor}")
-                for each in node.inputs[:3]
-            )
+            labels = tuple(gives(each) for each in node.inputs[:3])
             cure = "give all the same shape, if this is not meant"
             yield suspect("NS708", fact, node, cure, *labels)

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from netspec.diagnostic import Diagnostic, Label
+from netspec.diagnostic import Diagnostic
 from netspec.graph import Graph, Node
 from netspec.lint.activation import ACTIVATIONS
 from netspec.lint.kinds import Kinds
-from netspec.lint.suspect import suspect
+from netspec.lint.suspect import gives, suspect
 
 
 def check(graph: Graph, kinds: Kinds) -> Iterator[Diagnostic]:
@@ -22,9 +22,8 @@ def check(graph: Graph, kinds: Kinds) -> Iterator[Diagnostic]:
             continue
         before = node.inputs[0]
         fact = f"`{node.name}` works on each place of {before.tensor} alone"
-        label = Label(before.node.span, f"`{before.node.name}` gives {before.tensor}")
         cure = "put `flatten` or `global_avg_pool` before it, if this is not meant"
-        yield suspect("NS710", fact, node, cure, label)
+        yield suspect("NS710", fact, node, cure, gives(before))
 
 
 def _mixes(node: Node) -> bool:

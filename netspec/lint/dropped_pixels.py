@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from netspec.diagnostic import Diagnostic, Label
+from netspec.diagnostic import Diagnostic
 from netspec.graph import Graph
 from netspec.lint.kinds import CONVOLUTIONS, POOLINGS, Kinds
-from netspec.lint.suspect import suspect
+from netspec.lint.suspect import gives, suspect
 from netspec.lint.windows import Window, windows
 
 _AXES = {1: ("steps",), 2: ("rows", "columns"), 3: ("slices", "rows", "columns")}
@@ -31,9 +31,8 @@ def check(graph: Graph, kinds: Kinds) -> Iterator[Diagnostic]:
         if lost:
             before = node.inputs[0]
             fact = f"`{node.name}` reads {' and '.join(lost)}"
-            label = Label(before.node.span, f"`{before.node.name}` gives {before.tensor}")
             cure = "write `padding: same`, or have it read a size that its strides fit into"
-            yield suspect("NS717", fact, node, cure, label)
+            yield suspect("NS717", fact, node, cure, gives(before))
 
 
 def _inner(window: Window) -> int:

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import prod
 
-from netspec.diagnostic import Diagnostic, Label
+from netspec.diagnostic import Diagnostic
 from netspec.graph import Graph
 from netspec.lint.kinds import Kinds
-from netspec.lint.suspect import suspect
+from netspec.lint.suspect import gives, suspect
 
 MOST = 2**28
 
@@ -24,6 +24,5 @@ def check(graph: Graph, kinds: Kinds) -> Iterator[Diagnostic]:
         if count > MOST:
             before = node.inputs[0]
             fact = f"`{node.name}` has {count:,} weights, {4 * count / 2**30:.1f} GiB in float32"
-            label = Label(before.node.span, f"`{before.node.name}` gives {before.tensor}")
             cure = "pool first, or use `global_avg_pool` in place of `flatten`"
-            yield suspect("NS705", fact, node, cure, label)
+            yield suspect("NS705", fact, node, cure, gives(before))

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from math import prod
 from typing import TYPE_CHECKING
 
-from netspec.diagnostic import Diagnostic, Label
+from netspec.diagnostic import Diagnostic
 from netspec.graph import Graph, Node
 from netspec.lint.kinds import CONVOLUTIONS, PADDINGS, Kinds
-from netspec.lint.suspect import suspect
+from netspec.lint.suspect import gives, suspect
 
 if TYPE_CHECKING:
     from netspec.lint.windows import Window
@@ -52,10 +52,9 @@ def _fits(node: Node) -> bool:
 def _warning(node: Node, blind: int, every: int) -> Diagnostic:
     before = node.inputs[0]
     places = f"{blind} of the {every} places of the kernel of `{node.name}`"
-    label = Label(before.node.span, f"`{before.node.name}` gives {before.tensor}")
     fact = f"{places} see nothing but padding"
     cure = "use a smaller kernel or dilation, a larger input, or fewer strides before"
-    return suspect("NS718", fact, node, cure, label)
+    return suspect("NS718", fact, node, cure, gives(before))
 
 
 def _seeing(window: Window) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from netspec.diagnostic import Diagnostic, Label
-from netspec.graph import Node
+from netspec.graph import Node, Output
 
 
 def suspect(code: str, fact: str, node: Node, cure: str, *labels: Label) -> Diagnostic:
@@ -11,3 +11,8 @@ def suspect(code: str, fact: str, node: Node, cure: str, *labels: Label) -> Diag
     return Diagnostic(
         code, fact, node.span, labels=labels, frame=node.frame, help=cure, level="warning"
     )
+
+
+def gives(output: Output) -> Label:
+    """The remark at a layer on what comes from it."""
+    return Label(output.node.span, f"`{output.node.name}` gives {output.tensor}")
