@@ -8,7 +8,7 @@ import random
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import jsonschema
 import pytest
@@ -22,7 +22,7 @@ from netspec.reference.pages import known_words
 from netspec.schema.calls import schema_for
 from netspec.schema.document import general
 from netspec.source import Source
-from netspec.tree import plain
+from netspec.tree import Tree, plain
 from tests.reading import written
 from tests.schema.specs import CASES, Case, lines_of, tree_of, values
 
@@ -38,6 +38,9 @@ SEEN_FOR_ONE = SEEN | {"NS310", "NS312", "NS313", "NS241"}
 # words are blocks, and what is not missing.
 OF_ONE = {"NS202", "NS203"}
 
+# A file, and what is read of it where it is YAML.
+Written: TypeAlias = tuple[Path, Tree | None]
+
 
 @cache
 def whole() -> jsonschema.Draft7Validator:
@@ -45,16 +48,22 @@ def whole() -> jsonschema.Draft7Validator:
     return jsonschema.Draft7Validator(general())
 
 
-@pytest.mark.parametrize("case", CASES, ids=str)
-def test_a_schema_refuses_what_check_does(
-    case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture(params=CASES, ids=str)
+def spec(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Written:
+    """The file of a case, in this folder."""
     monkeypatch.chdir(tmp_path)
+    case: Case = request.param
     path = case.file(tmp_path)
-    tree = tree_of(path)
+    return path, tree_of(path)
+
+
+def test_a_schema_refuses_what_check_does(spec: Written) -> None:
+    path, tree = spec
     if tree is None:
         return
-    found = [each for each in check_file(str(path)) if _is_in(each, path)]
+    found = _errors(path)
     lines = lines_of(whole().iter_errors(values(tree)), tree)
     if not found:
         assert not lines
@@ -64,16 +73,11 @@ def test_a_schema_refuses_what_check_does(
         assert not isinstance(values(tree), dict) or {"blocks", "defaults"} & values(tree).keys()
 
 
-@pytest.mark.parametrize("case", CASES, ids=str)
-def test_the_schema_of_one_spec_knows_its_blocks_and_defaults(
-    case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    path = case.file(tmp_path)
-    tree = tree_of(path)
+def test_the_schema_of_one_spec_knows_its_blocks_and_defaults(spec: Written) -> None:
+    path, tree = spec
     if tree is None or not {"blocks", "defaults", "imports"} & _keys(values(tree)):
         return
-    found = [each for each in check_file(str(path)) if _is_in(each, path)]
+    found = _errors(path)
     if any(each.code in ("NS001", "NS008") for each in found):
         # The library is not there.
         return
@@ -85,13 +89,8 @@ def test_the_schema_of_one_spec_knows_its_blocks_and_defaults(
     assert not [each for each in wanted if _line(each) not in lines]
 
 
-@pytest.mark.parametrize("case", CASES, ids=str)
-def test_a_schema_refuses_no_line_that_check_does_not(
-    case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    path = case.file(tmp_path)
-    tree = tree_of(path)
+def test_a_schema_refuses_no_line_that_check_does_not(spec: Written) -> None:
+    path, tree = spec
     if tree is None:
         return
     wrong = {each.span.line for each in check_file(str(path)) if each.span}
@@ -192,10 +191,13 @@ def _line(diagnostic: Diagnostic) -> int:
     return diagnostic.span.line if diagnostic.span else 0
 
 
-def _is_in(diagnostic: Diagnostic, path: Path) -> bool:
-    """Whether an error is one of the file itself."""
-    span = diagnostic.span
-    return diagnostic.level == "error" and (span is None or span.source.path == str(path))
+def _errors(path: Path) -> list[Diagnostic]:
+    """The errors of the file itself."""
+    return [
+        each
+        for each in check_file(str(path))
+        if each.level == "error" and (each.span is None or each.span.source.path == str(path))
+    ]
 
 
 def _seen(diagnostic: Diagnostic, codes: set[str]) -> bool:
