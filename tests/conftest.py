@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
+import signal
+from collections.abc import Iterator
 
 import pytest
 
@@ -31,6 +34,21 @@ os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
 os.environ["TF_ENABLE_ONEDNN_OPTS"] = "1"
 
 
+# A process in the background of a shell may ignore what tests send to those that they start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--golden` takes what comes out as what shall come out."""
     parser.addoption("--golden", action="store_true", help="rewrite the files in tests/golden")
+
+
+@pytest.fixture(autouse=True, scope="module")
+def fresh_heap() -> Iterator[None]:
+    """What the modules before have left is not searched for garbage again and again.
+
+    TensorFlow and Keras keep millions of objects, and Keras collects garbage in every session.
+    """
+    gc.collect()
+    gc.freeze()
+    yield

@@ -76,6 +76,9 @@ def test_keras_writes_the_same_of_an_example(word: str, tmp_path: Path) -> None:
     check_same(compile_spec(str(tmp_path / "spec.yaml")), tmp_path)
 
 
+# The targets beside the one that netspec writes for when it is not told.
+OTHERS = [each for each in get_args(Target) if each != "portable"]
+
 # What differs from an `.h5` is how layers are counted and where their weights stand.
 OFTEN = (
     "cifar_vgg",
@@ -104,7 +107,9 @@ def warned(load: Callable[[], keras.Model]) -> tuple[list[str], keras.Model]:
     return [str(each.message) for each in caught], model
 
 
-@pytest.mark.parametrize("target", get_args(Target))
+@pytest.mark.parametrize(
+    "target", ["portable", *(pytest.param(each, marks=pytest.mark.sweep) for each in OTHERS)]
+)
 @pytest.mark.parametrize("name", [*NETWORKS, *SAVED, "masked"])
 def test_all_three_come_back_and_warn_of_no_more_than_keras_s_own(
     name: str, target: Target, tmp_path: Path

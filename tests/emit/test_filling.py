@@ -117,9 +117,9 @@ def test_the_config_is_none_the_wiser(name: str, tmp_path: Path) -> None:
     import keras
 
     graph = compiled({**NETWORKS, **MORE}[name], tmp_path)
-    keras.utils.clear_session()
+    keras.utils.clear_session(free_memory=False)
     model = build_model(graph)
-    keras.utils.clear_session()
+    keras.utils.clear_session(free_memory=False)
     # `from_config` takes out of a config what it has used.
     again = keras.Model.from_config(model.get_config())
     assert again.get_config() == model.get_config()

@@ -56,7 +56,7 @@ def by_hand(word: str) -> Any:
     """The model that a person writes for it."""
     import keras
 
-    keras.backend.clear_session()
+    keras.utils.clear_session(free_memory=False)
     inputs, results = [], []
     for number, case in enumerate(cases(word)):
         tensors = [

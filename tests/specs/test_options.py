@@ -10,7 +10,7 @@ import pytest
 
 from netspec.compiler import compile_spec
 from tests.specs.applications import made, sized
-from tests.specs.building import FOLDER, architecture
+from tests.specs.building import FOLDER, architecture, weightless
 from tests.specs.stand_ins import assert_same_layers, variables, weights
 
 # What the functions can be asked for that their specs can be asked for too.
@@ -54,7 +54,8 @@ def fresh_session() -> Iterator[None]:
 def test_an_option_changes_what_it_changes_in_keras(
     name: str, options: dict[str, Any], tmp_path: Path
 ) -> None:
-    expected = made(name, **options)
+    with weightless():
+        expected = made(name, **options)
     path = sized(name, expected.input_shape[1:], tmp_path, options)
     assert_same_layers(architecture(path, tmp_path), expected)
     assert variables(compile_spec(path, folders=(str(FOLDER),))) == weights(expected)
@@ -69,6 +70,7 @@ def test_the_pretrained_efficientnet_has_a_step_more(
     # Nothing is loaded: there is no network, and the layers are there before.
     monkeypatch.setattr(efficientnet.file_utils, "get_file", lambda *_, **__: "")
     monkeypatch.setattr(keras.Model, "load_weights", lambda *_, **__: None)
-    expected = keras.applications.EfficientNetB0(weights="imagenet")
+    with weightless():
+        expected = keras.applications.EfficientNetB0(weights="imagenet")
     path = sized("efficientnet_b0", [224, 224, 3], tmp_path, {"imagenet": True})
     assert_same_layers(architecture(path, tmp_path), expected)

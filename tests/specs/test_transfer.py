@@ -25,7 +25,10 @@ pytestmark = [
 ]
 
 
-NETWORKS = ("densenet121", "mobilenet", "resnet50", "vgg16")
+# VGG16 is half a gigabyte in each of four files.
+NETWORKS = [
+    "densenet121", "mobilenet", "resnet50", pytest.param("vgg16", marks=pytest.mark.sweep),
+]  # fmt: skip
 
 # Names that Keras 3 no longer allows.
 RENAMED = {"densenet121": "'conv1/*': 'conv1_*'"}
