@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from pydantic_core import PydanticCustomError
@@ -49,8 +50,8 @@ from netspec.words import (
 class _Reader:
     """Collects what is wrong while the tree is walked."""
 
-    blocks: frozenset[str] = frozenset()
-    imports: frozenset[str] = frozenset()
+    blocks: Collection[str] = ()
+    imports: Collection[str] = ()
     # Whether words may be those of blocks or imports that are not written as they should be.
     lost: bool = False
     found: list[Diagnostic] = field(default_factory=list)
@@ -111,7 +112,7 @@ def _document(reader: _Reader, source: Source, tree: Mapping) -> Spec:
     blocks = _mapping(reader, sections, "blocks")
     imports = _mapping(reader, sections, "imports")
     reader.found += check_prefixes(imports)
-    reader.blocks, reader.imports = frozenset(blocks), frozenset(imports)
+    reader.blocks, reader.imports = blocks.keys(), imports.keys()
     reader.lost = not all(
         isinstance(sections[key].value, Mapping) or _is_null(sections[key].value)
         for key in ("blocks", "imports")

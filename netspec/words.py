@@ -101,7 +101,7 @@ def check_word(
     if bracket and (name := _nearest_op(before)):
         fact = f"there is no layer `{word}`"
         return "NS202", fact, f"write `{name}: {{…}}`, without round brackets"
-    known = [*blocks, *WORDS, *FAMILIES, "pool", *STRUCTURES]
+    known = [*WORDS, *FAMILIES, "pool", *STRUCTURES, *blocks]
     cure = _from_elsewhere(word, alone) or did_you_mean(word, known, LISTED)
     return "NS202", f"there is no layer `{word}`", cure
 
@@ -203,7 +203,7 @@ def _check_arguments(
 
         entries, found = refused(kind, entries)
         common -= {"trainable", "dtype"}
-    fields = {field for name in names for field in op_class(name).model_fields}
+    fields = _fields(names)
     held = kind.holds
     written: dict[str, Entry] = {}
     for key, entry in entries.items():
@@ -218,6 +218,13 @@ def _check_arguments(
             known = [*fields, *common]
             found.append(unknown_argument(owner, key, known, entry.key, entries))
     return found + _wrong_values(names, written)
+
+
+# Kept, since a network has many layers of few classes.
+@cache
+def _fields(names: tuple[str, ...]) -> frozenset[str]:
+    """The arguments of any of some classes."""
+    return frozenset(field for name in names for field in op_class(name).model_fields)
 
 
 def check_main(word: str, span: Span, value: Tree) -> list[Diagnostic]:

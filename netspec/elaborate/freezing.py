@@ -10,6 +10,10 @@ from netspec.spec import Spec
 from netspec.suggest import did_you_mean
 from netspec.tree import Sequence
 
+# What a character of a glob costs to compile, in characters of expressions.
+_COMPILED = 50
+_MANY = "the globs of this spec are too many", "write one with `*` for several layers"
+
 
 def freezes(spec: Spec, scope: Scope, base: str) -> tuple[Freeze, ...]:
     """The globs of a spec's `freeze`, for layer names that begin with `base`."""
@@ -28,8 +32,9 @@ def freezes(spec: Spec, scope: Scope, base: str) -> tuple[Freeze, ...]:
         globs.append((str(pattern), span))
     if not globs:
         return ()
-    together = re.compile("|".join(translate(pattern) for pattern, _ in globs)).match
     size = sum(len(pattern) for pattern, _ in globs)
+    scope.run.compute(_COMPILED * size, entry.key, scope.frame, _MANY)
+    together = re.compile("|".join(translate(pattern) for pattern, _ in globs)).match
     return (Freeze(base, entry.key, size, together, globs),)
 
 

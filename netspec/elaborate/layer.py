@@ -31,6 +31,9 @@ from netspec.words import POOLS, chosen, class_names, reaching
 # How many characters of globs cost a layer as much as one of an expression.
 _PATTERN = 4
 
+# What a weight of a layer inside of another costs, in characters of expressions.
+_INSIDE = 400
+
 _NOTHING: Mapping[str, Any] = {}
 
 
@@ -65,10 +68,13 @@ def op_layer(item: Layer, scope: Scope, read: Read) -> Result:
         raise Poisoned
     _check_reading(op, "" if made_up else name, item, scope, read)
     inputs = result.outputs
+    known = len(run.inferred)
     inferred = infer(run, op, tuple([each.tensor for each in inputs]), read.tensors())
     if isinstance(inferred, Mismatch):
         report_mismatch(inferred, item, written.entries, scope, read)
         raise Poisoned
+    if kind.inside is not Op.inside and len(run.inferred) > known:
+        run.compute(_INSIDE * len(inferred.weights), item.span, scope.frame)
     node = Node(
         name=name,
         op=op,

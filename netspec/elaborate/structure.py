@@ -95,6 +95,7 @@ def _rounds(
     else:
         tree = item.arguments["each"].value
         rows = list(_each(tree, scope, before, item))
+        scope.run.compute(sum(map(len, rows)), tree.span, scope.frame)
         columns = _columns(tree) if rows else {}
         for name in rows[0] if rows else ():
             _check_hidden(name, columns.get(name, tree.span), scope)

@@ -20,6 +20,9 @@ from netspec.tensor import Tensor
 
 KINDS: dict[str, type[Functional]] = {"functional": Functional, "sequential": Sequential}
 
+# What it costs to look at a layer of a sub-model again, in characters of expressions.
+_WORK = 10
+
 
 def submodel(
     item: Layer | Structure,
@@ -113,6 +116,7 @@ def again(
     """What a layer or sub-model that exists makes of other inputs."""
     if node.graph is None:
         return infer(run, node.op, inputs, keywords)
+    run.compute(_WORK * len(node.graph.nodes), node.span, node.frame)
     made: dict[Output, Tensor] = {}
     macs = 0
     for each, tensor in zip(node.graph.inputs, inputs, strict=True):

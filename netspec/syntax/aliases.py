@@ -51,7 +51,8 @@ class Aliases:
     def enter(self, event: Any) -> None:
         """Begin a list or a mapping."""
         self.open.append(event)
-        self._reach(event, len(self.open))
+        if len(self.open) > self._deepest:
+            self._reach(event, len(self.open))
 
     def in_flow(self) -> bool:
         """Whether the next event stands in `[…]` or `{…}`."""
