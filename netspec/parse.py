@@ -29,10 +29,10 @@ from netspec.items import (
     version,
 )
 from netspec.source import Source, Span
-from netspec.spec import COMMON, Block, Branches, From, Item, Layer, Side, Spec, Structure
+from netspec.spec import COMMON, ITEMS, Block, Branches, From, Item, Layer, Side, Spec, Structure
 from netspec.suggest import did_you_mean
 from netspec.tree import Entry, Mapping, Scalar, Sequence, Tree, plain
-from netspec.validation import check_keys, located
+from netspec.validation import check_keys, first_line, located
 from netspec.words import (
     LISTED,
     STRUCTURES,
@@ -55,6 +55,7 @@ class _Reader:
     # Whether words may be those of blocks or imports that are not written as they should be.
     lost: bool = False
     found: list[Diagnostic] = field(default_factory=list)
+    items: int = 0
     # The block calls since the last block began.
     calls: list[Layer] = field(default_factory=list)
 
@@ -217,6 +218,11 @@ def _layers(reader: _Reader, sections: dict[str, Entry], empty: bool = False) ->
 
 def _items(reader: _Reader, tree: Tree) -> tuple[Item, ...]:
     if isinstance(tree, Sequence):
+        reader.items += len(tree.items)
+        if reader.items > ITEMS:
+            fact = f"this file has more than {ITEMS:,} items"
+            reader.error("NS315", fact, first_line(tree.span))
+            raise _Enough
         found = [_item(reader, each) for each in tree.items]
         return tuple(item for item in found if item is not None)
     fact = f"layers are a list, but this is {describe(plain(tree))}"

@@ -169,6 +169,7 @@ class _Reader:
 
     def _key(self, event: Any) -> tuple[str | None, Span]:
         """The text of a key, or `None` for one that is reported already."""
+        self.aliases.count(event)
         if type(event) is not ScalarEvent or event.anchor is not None or event.tag is not None:
             return self._unusual_key(event)
         span = span_of(self.source, event)

@@ -317,6 +317,8 @@ _OUTSIDE = frozenset({"from", "as", "if", "trainable"})
 def _wrong_values(names: tuple[str, ...], entries: Mapping[str, Entry]) -> list[Diagnostic]:
     """What every class that the word can mean refuses; what is missing may be a default."""
     values = {k: plain(each.value) for k, each in entries.items() if not each.value.dynamic}
+    if not values:
+        return []
     wrong: list[Diagnostic] = []
     # The two-dimensional class of a family first: it is the one most often meant.
     for name in names[1:2] + names[:1] + names[2:]:

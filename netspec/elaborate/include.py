@@ -24,7 +24,7 @@ from netspec.tree import Mapping, plain
 GIVE = "give it: `set: {NAME: …}`"
 
 # What it costs to look at a layer, in characters of expressions.
-_WORK = 2
+_WORK = 5
 
 
 def include(item: Structure, scope: Scope, read: Read, walk: Walk) -> Result:

@@ -32,7 +32,7 @@ from netspec.words import POOLS, chosen, class_names, reaching
 _PATTERN = 4
 
 # What a weight of a layer inside of another costs, in characters of expressions.
-_INSIDE = 400
+_INSIDE = 600
 
 _NOTHING: Mapping[str, Any] = {}
 
@@ -256,8 +256,14 @@ def _validated(
         settled.setdefault("data_format", scope.data_format)
     if kind.channels_axis and scope.data_format == "channels_first":
         settled.setdefault(kind.channels_axis, 1)
+    # A network has many layers of few kinds.
+    key = (kind, repr(settled))
+    op: Op | None = scope.run.ops.get(key)
+    if op is not None:
+        return op
     try:
-        return validate(kind, settled)
+        op = scope.run.ops[key] = validate(kind, settled)
+        return op
     except ValidationError as error:
         errors = error.errors(include_url=False)
     for found in located(errors, kind.__name__, written.entries, item.span):

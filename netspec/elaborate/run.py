@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeAlias
 from netspec.declaration import snake_case
 from netspec.diagnostic import MOST, Diagnostic, Frame, Label
 from netspec.graph import Node
-from netspec.op import Weight
+from netspec.op import Op, Weight
 from netspec.project import Project
 from netspec.source import Span
-from netspec.spec import Block, From, Item, Layer, Structure
+from netspec.spec import ITEMS, Block, From, Item, Layer, Structure
 from netspec.tensor import Tensor
 from netspec.tree import Tree
 
@@ -26,10 +26,8 @@ Called: TypeAlias = dict[str, From | Layer | Structure]
 
 # Four times the deepest network that is promised to be built; Keras itself stops at a thousand.
 LAYERS = 20_000
-# Items that were looked at, those without layers and those left out by `if` included, and what was
-# computed, in characters of expressions and values of lists: without limits of their own, a few
-# repeats inside one another that make no layers would take years.
-ITEMS = 100_000
+# What was computed, read, copied and compared, in characters of expressions: each is linear in what
+# is written, but in every round and call of it, a file of a few lines would take hours.
 COMPUTED = 3_000_000
 _AGAIN = (
     "what this spec does again and again takes too much work",
@@ -105,9 +103,10 @@ class Run:
     found: list[Diagnostic] = field(default_factory=list)
     warnings: list[Diagnostic] = field(default_factory=list)
     counters: Counter[str] = field(default_factory=Counter)
-    # Without these two, a spec of repeats would validate and infer the same thing over and over.
+    # Without these, a spec of repeats would validate and infer the same thing over and over.
     written: dict[Any, Any] = field(default_factory=dict)
     inferred: dict[Any, Inferred] = field(default_factory=dict)
+    ops: dict[Any, Op] = field(default_factory=dict)
     # How many values lists and mappings have that were looked at.
     sizes: dict[Tree, int] = field(default_factory=dict)
     # The sources of weights that come along with includes.

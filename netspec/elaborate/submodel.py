@@ -21,7 +21,7 @@ from netspec.tensor import Tensor
 KINDS: dict[str, type[Functional]] = {"functional": Functional, "sequential": Sequential}
 
 # What it costs to look at a layer of a sub-model again, in characters of expressions.
-_WORK = 10
+_WORK = 20
 
 
 def submodel(

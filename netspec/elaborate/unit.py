@@ -15,7 +15,7 @@ from netspec.tree import Scalar
 
 # What it costs to find a file, to find that it cannot be read, and to read a character of it, in
 # characters of expressions.
-_OPENED, _UNREAD, _READ = 200, 2000, 2
+_OPENED, _UNREAD, _READ = 200, 2000, 6
 _LARGE = "the files that this spec uses are too large together", "leave out what it does not use"
 
 

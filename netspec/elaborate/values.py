@@ -26,7 +26,7 @@ Reads = Callable[[], Result | None]
 M = TypeVar("M", bound=BaseModel)
 
 # What it costs to copy a value of a list and to check it, in characters of expressions.
-_KEPT = 2
+_KEPT = 4
 
 
 def nothing() -> None:

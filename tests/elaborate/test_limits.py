@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from netspec.diagnostic import MOST
-from netspec.elaborate.run import ITEMS, LAYERS
+from netspec.elaborate.run import LAYERS
+from netspec.spec import ITEMS
 from tests.compiling import compiled, found, layers, only
 
 
@@ -30,6 +31,11 @@ def test_items_without_layers_are_counted(inside: str, tmp_path: Path) -> None:
     problem = only(spec(f"repeat: {{times: 1000, layers: [{many}]}}"), tmp_path)
     assert problem.code == "NS315"
     assert problem.message == f"this spec grows to more than {ITEMS:,} items"
+
+
+def test_the_items_of_a_file_are_counted(tmp_path: Path) -> None:
+    problem = only(spec(f"side: [{'relu, ' * (ITEMS + 1)}]"), tmp_path)
+    assert (problem.code, problem.message) == ("NS315", f"this file has more than {ITEMS:,} items")
 
 
 def test_fewer_items_without_layers_are_fine(tmp_path: Path) -> None:
