@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 from netspec.elaborate.cure import cure_of
+from netspec.elaborate.freezing import frozen
 from netspec.elaborate.inferring import infer
 from netspec.elaborate.mismatch import report_mismatch
 from netspec.elaborate.naming import define, layer_name
@@ -27,9 +28,6 @@ from netspec.tree import Entry, plain
 from netspec.validation import located
 from netspec.validator import validate
 from netspec.words import POOLS, chosen, class_names, reaching
-
-# How many characters of globs cost a layer as much as one of an expression.
-_PATTERN = 4
 
 # What a weight of a layer inside of another costs, in characters of expressions.
 _INSIDE = 600
@@ -286,19 +284,3 @@ def trains(name: str, written: Written, scope: Scope, read: Read) -> bool:
     if entry is not None and not flag(entry, seen, read.reads, "trainable"):
         return False
     return scope.trainable and not held
-
-
-def frozen(name: str, scope: Scope) -> bool:
-    """Whether a glob of `freeze` matches the layer."""
-    hit = False
-    for freeze in scope.freezes:
-        full = (scope.model.path + name).removeprefix(freeze.base)
-        scope.run.compute(freeze.size // _PATTERN, freeze.span, None)
-        if freeze.matches(full):
-            hit = True
-            if freeze.unused:
-                from fnmatch import fnmatchcase
-
-                unused = freeze.unused
-                unused[:] = [each for each in unused if not fnmatchcase(full, each[0])]
-    return hit

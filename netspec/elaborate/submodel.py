@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from netspec.diagnostic import Label
 from netspec.elaborate.body import Body, Walk, result_of
 from netspec.elaborate.finish import pruned
+from netspec.elaborate.freezing import frozen
 from netspec.elaborate.inferring import infer
-from netspec.elaborate.layer import frozen
 from netspec.elaborate.naming import define, layer_name, take
 from netspec.elaborate.run import Inferred, Model, Poisoned, Run
 from netspec.elaborate.scope import Named, Result, Scope
