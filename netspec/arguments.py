@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from pydantic import ValidationError
@@ -36,7 +37,7 @@ def _check_arguments(
 
         entries, found = refused(kind, entries)
         common -= {"trainable", "dtype"}
-    fields = {field for name in names for field in op_class(name).model_fields}
+    fields = _fields(names)
     held = kind.holds
     written: dict[str, Entry] = {}
     for key, entry in entries.items():
@@ -51,6 +52,13 @@ def _check_arguments(
             known = [*fields, *common]
             found.append(unknown_argument(owner, key, known, entry.key, entries))
     return found + _wrong_values(names, written)
+
+
+# Kept, since a network has many layers of few classes.
+@cache
+def _fields(names: tuple[str, ...]) -> frozenset[str]:
+    """The arguments of any of some classes."""
+    return frozenset(field for name in names for field in op_class(name).model_fields)
 
 
 def check_main(word: str, span: Span, value: Tree) -> list[Diagnostic]:
@@ -143,6 +151,8 @@ _OUTSIDE = frozenset({"from", "as", "if", "trainable"})
 def _wrong_values(names: tuple[str, ...], entries: Mapping[str, Entry]) -> list[Diagnostic]:
     """What every class that the word can mean refuses; what is missing may be a default."""
     values = {k: plain(each.value) for k, each in entries.items() if not each.value.dynamic}
+    if not values:
+        return []
     wrong: list[Diagnostic] = []
     # The two-dimensional class of a family first: it is the one most often meant.
     for name in names[1:2] + names[:1] + names[2:]:

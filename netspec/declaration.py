@@ -1,6 +1,7 @@
 """What a spec names by Keras's name and arguments: the base of ops, initializers, optimizers, …"""
 
 import re
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict
@@ -41,6 +42,8 @@ class Declaration(BaseModel):
         }
 
 
+# Kept, since a network has many layers of few classes.
+@lru_cache(maxsize=1000)
 def snake_case(name: str) -> str:
     """A class name as Keras spells it in layer names: `Conv2DTranspose` is `conv2d_transpose`."""
     name = re.sub(r"\W+", "", name)

@@ -1,11 +1,12 @@
 """The contract that a spec has with itself: `expect` against the graph."""
 
 from collections.abc import Iterator
+from itertools import chain, islice
 from typing import Annotated, Any, NamedTuple, TypeAlias
 
 from pydantic import BaseModel, ConfigDict
 
-from netspec.diagnostic import Diagnostic, Label
+from netspec.diagnostic import MOST, Diagnostic, Label
 from netspec.fields import Check, describe, refuse
 from netspec.graph import Graph, Node
 from netspec.measure import measure
@@ -110,7 +111,7 @@ def check_expect(graph: Graph) -> list[Diagnostic]:
     expect = graph.expect
     if expect is None:
         return []
-    return [*_counts(graph, expect), *_check_shapes(graph, expect)]
+    return list(islice(chain(_counts(graph, expect), _check_shapes(graph, expect)), MOST))
 
 
 def _counts(graph: Graph, expect: Expect) -> Iterator[Diagnostic]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from netspec.arguments import check_arguments, check_main
@@ -10,10 +11,10 @@ from netspec.diagnostic import MOST, Diagnostic
 from netspec.fields import describe
 from netspec.items import CallKeys, FromKeys, GroupKeys, IncludeKeys, Keys, RepeatKeys
 from netspec.source import Span
-from netspec.spec import COMMON, Branches, From, Item, Layer, Side, Structure
+from netspec.spec import COMMON, ITEMS, Branches, From, Item, Layer, Side, Structure
 from netspec.suggest import did_you_mean
 from netspec.tree import Entry, Mapping, Scalar, Sequence, Tree, plain
-from netspec.validation import check_keys
+from netspec.validation import check_keys, first_line
 from netspec.words import check_word, class_names, common_of, reads_several
 
 
@@ -21,11 +22,12 @@ from netspec.words import check_word, class_names, common_of, reads_several
 class Reader:
     """Collects what is wrong while a tree is walked."""
 
-    blocks: frozenset[str] = frozenset()
-    imports: frozenset[str] = frozenset()
+    blocks: Collection[str] = ()
+    imports: Collection[str] = ()
     # Whether words may be those of blocks or imports that are not written as they should be.
     lost: bool = False
     found: list[Diagnostic] = field(default_factory=list)
+    items: int = 0
     # The block calls since the last block began.
     calls: list[Layer] = field(default_factory=list)
 
@@ -60,6 +62,11 @@ def read_layers(
 
 def _items(reader: Reader, tree: Tree) -> tuple[Item, ...]:
     if isinstance(tree, Sequence):
+        reader.items += len(tree.items)
+        if reader.items > ITEMS:
+            fact = f"this file has more than {ITEMS:,} items"
+            reader.error("NS315", fact, first_line(tree.span))
+            raise Enough
         found = [_item(reader, each) for each in tree.items]
         return tuple(item for item in found if item is not None)
     fact = f"layers are a list, but this is {describe(plain(tree))}"

@@ -55,7 +55,7 @@ def _document(reader: Reader, source: Source, tree: Mapping) -> Spec:
     blocks = _mapping(reader, sections, "blocks")
     imports = _mapping(reader, sections, "imports")
     reader.found += check_prefixes(imports)
-    reader.blocks, reader.imports = frozenset(blocks), frozenset(imports)
+    reader.blocks, reader.imports = blocks.keys(), imports.keys()
     reader.lost = not all(
         isinstance(sections[key].value, Mapping) or is_null(sections[key].value)
         for key in ("blocks", "imports")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections.abc import Callable
 from typing import Any
 
 from yaml import (
@@ -106,26 +106,28 @@ class _Reader:
     def _content(self, event: Any) -> Tree:
         kind = type(event)
         if kind is ScalarEvent:
-            span = extent_of_scalar(self.source, event)
-            return replace(self._scalar(event), span=span)
+            return self._scalar(event, extent_of_scalar)
         self.aliases.enter(event)
         tree = self._mapping(event) if kind is MappingStartEvent else self._sequence(event)
         self.aliases.open.pop()
         return tree
 
-    def _scalar(self, event: Any) -> Scalar:
+    def _scalar(self, event: Any, place: Callable[[Source, Any], Span] = span_of) -> Scalar:
+        """A single value; `place` says where it stands, if there is an anchor or a tag before."""
         text = event.value
         style = event.style
         if style:
-            block = style in "|>"
-            place = extent_of_block_text if block else span_of
+            if style in "|>" and place is span_of:
+                place = extent_of_block_text
             return Scalar(text, place(self.source, event), False, "$" in text)
         if not text:
-            return Scalar(None, extent_of_nothing(self.source, event))
+            if place is span_of:
+                place = extent_of_nothing
+            return Scalar(None, place(self.source, event))
         found = self.plain.values.get(text)
         if found is None:
             found = self.plain.value(event, self.aliases.in_flow())
-        return Scalar(found[0], span_of(self.source, event), True, found[1])
+        return Scalar(found[0], place(self.source, event), True, found[1])
 
     def _sequence(self, start: Any) -> Sequence:
         items: list[Tree] = []
@@ -167,6 +169,7 @@ class _Reader:
 
     def _key(self, event: Any) -> tuple[str | None, Span]:
         """The text of a key, or `None` for one that is reported already."""
+        self.aliases.count(event)
         if type(event) is not ScalarEvent or event.anchor is not None or event.tag is not None:
             return self._unusual_key(event)
         span = span_of(self.source, event)

@@ -12,6 +12,10 @@ from netspec.tree import Entry, Mapping, Tree
 # What every item but `branches`, `side` and `repeat` takes beside its own arguments.
 COMMON = frozenset({"name", "from", "as", "if", "trainable", "dtype"})
 
+# Items of a file, and those that an elaboration looks at, without layers or left out by `if`
+# included: without a limit, a few repeats inside one another that make no layers take years.
+ITEMS = 50_000
+
 
 @record
 class Layer:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import islice
 
 from netspec.source import Span
 
 # Words that are less alike than this are for a person to judge.
 _ALIKE = 0.75
 
-# More words than this are looked through for those that begin and end alike.
-_MANY, _SOME = 500, 30
+# More words than this are looked through for those that begin and end alike, and of very many only
+# the first.
+_MANY, _SOME, _MOST = 300, 10, 2000
 
 
 class Cure(str):
@@ -56,7 +58,7 @@ def _part(span: Span, start: int, end: int) -> Span:
 
 def closest(word: str, known: Iterable[str]) -> str | None:
     """The word of `known` that `word` was probably meant to be, or `None`."""
-    return _nearest(word, tuple(known))[0]
+    return _nearest(word, tuple(islice(known, _MOST)))[0]
 
 
 def did_you_mean(
@@ -67,7 +69,7 @@ def did_you_mean(
     It can be followed when nothing else could be meant. `written` is what stands in the spec, where
     that is not `word`.
     """
-    near, certain = _nearest(word, tuple(known))
+    near, certain = _nearest(word, tuple(islice(known, _MOST)))
     if not near:
         return otherwise
     words = f"did you mean `{near}`?"
@@ -97,11 +99,10 @@ def _likely(word: str, words: tuple[str, ...]) -> tuple[str, ...]:
     """The words themselves, or of very many those that are worth a comparison."""
     if len(words) <= _MANY:
         return words
-    from heapq import nsmallest
-
-    lengths = range(len(word) - 2, len(word) + 3)
-    alike = (each for each in words if each[:1] == word[:1] and len(each) in lengths)
-    return tuple(nsmallest(_SOME, alike, key=lambda each: each[-2:] != word[-2:]))
+    first, last, lengths = word[:1], word[-2:], range(len(word) - 2, len(word) + 3)
+    alike = [each for each in words if each[:1] == first and len(each) in lengths]
+    alike.sort(key=lambda each: each[-2:] != last)
+    return tuple(alike[:_SOME])
 
 
 def _digits(word: str) -> str:

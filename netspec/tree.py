@@ -60,6 +60,17 @@ def plain(tree: Tree) -> object:
             return {key: plain(entry.value) for key, entry in tree.entries.items()}
 
 
+def size_of(tree: Tree) -> int:
+    """How many values a tree has, itself included."""
+    match tree:
+        case Scalar():
+            return 1
+        case Sequence():
+            return 1 + sum(map(size_of, tree.items))
+        case Mapping():
+            return 1 + sum(size_of(entry.value) for entry in tree.entries.values())
+
+
 def place(tree: Tree, path: tuple[int | str, ...]) -> Span:
     """The span of the value at `path` inside `tree`, or of the nearest value around it."""
     for step in path:

@@ -27,7 +27,7 @@ def unknown_word(
     if bracket and (name := _nearest_op(before)):
         fact = f"there is no layer `{word}`"
         return "NS202", fact, f"write `{name}: {{…}}`, without round brackets"
-    known = [*blocks, *WORDS, *FAMILIES, "pool", *STRUCTURES]
+    known = [*WORDS, *FAMILIES, "pool", *STRUCTURES, *blocks]
     cure = _from_elsewhere(word, alone) or did_you_mean(word, known, LISTED)
     return "NS202", f"there is no layer `{word}`", cure
 

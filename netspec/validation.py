@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
+from functools import cache
 from itertools import islice
 from typing import Any
 
@@ -33,6 +34,9 @@ def check_keys(
     tree: trees.Mapping, keys: type[BaseModel], what: str, common: frozenset[str] = frozenset()
 ) -> list[Diagnostic]:
     """Unknown and missing keys of a mapping whose values are evaluated later."""
+    names, required = _names(keys, common)
+    if names.issuperset(tree.entries) and required.issubset(tree.entries):
+        return []
     known = [*keys.model_fields, *common]
     # What a misspelt key was meant to be is not missing too: one mistake is one message.
     unknown = islice((key for key in tree.entries if key not in known), MOST)
@@ -50,6 +54,15 @@ def check_keys(
         if info.is_required() and name not in tree.entries and name not in meant.values():
             found.append(Diagnostic("NS211", f"{what} needs `{name}`", first_line(tree.span)))
     return found
+
+
+# Kept, since a spec has many mappings of few kinds.
+@cache
+def _names(keys: type[BaseModel], common: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """All keys that a mapping may have, and those that it has to have."""
+    fields = keys.model_fields
+    required = frozenset(name for name, info in fields.items() if info.is_required())
+    return frozenset(fields) | common, required
 
 
 def _meant(key: str, known: list[str], near: str | None, written: Container[str | None]) -> str:

@@ -10,6 +10,13 @@ from netspec.spec import Spec
 from netspec.suggest import did_you_mean
 from netspec.tree import Sequence
 
+# How many characters of globs cost a layer as much as one of an expression.
+_PATTERN = 4
+
+# What a character of a glob costs to compile, in characters of expressions.
+_COMPILED = 50
+_MANY = "the globs of this spec are too many", "write one with `*` for several layers"
+
 
 def freezes(spec: Spec, scope: Scope, base: str) -> tuple[Freeze, ...]:
     """The globs of a spec's `freeze`, for layer names that begin with `base`."""
@@ -28,8 +35,9 @@ def freezes(spec: Spec, scope: Scope, base: str) -> tuple[Freeze, ...]:
         globs.append((str(pattern), span))
     if not globs:
         return ()
-    together = re.compile("|".join(translate(pattern) for pattern, _ in globs)).match
     size = sum(len(pattern) for pattern, _ in globs)
+    scope.run.compute(_COMPILED * size, entry.key, scope.frame, _MANY)
+    together = re.compile("|".join(translate(pattern) for pattern, _ in globs)).match
     return (Freeze(base, entry.key, size, together, globs),)
 
 
@@ -46,3 +54,19 @@ def check_used(found: tuple[Freeze, ...], scope: Scope) -> None:
         if pattern in inputs:
             cure = "this is an input, which has no weights: remove it"
         scope.run.error("NS248", fact, span, None, cure)
+
+
+def frozen(name: str, scope: Scope) -> bool:
+    """Whether a glob of `freeze` matches the layer."""
+    hit = False
+    for freeze in scope.freezes:
+        full = (scope.model.path + name).removeprefix(freeze.base)
+        scope.run.compute(freeze.size // _PATTERN, freeze.span, None)
+        if freeze.matches(full):
+            hit = True
+            if freeze.unused:
+                from fnmatch import fnmatchcase
+
+                unused = freeze.unused
+                unused[:] = [each for each in unused if not fnmatchcase(full, each[0])]
+    return hit

@@ -24,7 +24,7 @@ from netspec.tree import Mapping, plain
 GIVE = "give it: `set: {NAME: …}`"
 
 # What it costs to look at a layer, in characters of expressions.
-_WORK = 2
+_WORK = 5
 
 
 def include(item: Structure, scope: Scope, read: Read, walk: Walk) -> Result:
@@ -152,6 +152,7 @@ def _inner(item: Structure, keys: IncludeKeys, unit: Unit, scope: Scope, read: R
 
 def _check_again(item: Structure, spec: Spec, prefix: str, scope: Scope) -> None:
     """NS316 at an include whose layers are there already, from one before."""
+    scope.run.compute(_WORK * len(spec.layers), item.span, scope.frame)
     for layer in spec.layers:
         if not isinstance(layer, Layer) or not layer.classes or "if" in layer.common:
             continue

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 from netspec.elaborate.cure import cure_of
+from netspec.elaborate.freezing import frozen
 from netspec.elaborate.inferring import infer
 from netspec.elaborate.mismatch import report_mismatch
 from netspec.elaborate.naming import define, layer_name
@@ -28,8 +29,8 @@ from netspec.validation import located
 from netspec.validator import validate
 from netspec.words import POOLS, chosen, class_names, reaching
 
-# How many characters of globs cost a layer as much as one of an expression.
-_PATTERN = 4
+# What a weight of a layer inside of another costs, in characters of expressions.
+_INSIDE = 600
 
 _NOTHING: Mapping[str, Any] = {}
 
@@ -65,10 +66,13 @@ def op_layer(item: Layer, scope: Scope, read: Read) -> Result:
         raise Poisoned
     _check_reading(op, "" if made_up else name, item, scope, read)
     inputs = result.outputs
+    known = len(run.inferred)
     inferred = infer(run, op, tuple([each.tensor for each in inputs]), read.tensors())
     if isinstance(inferred, Mismatch):
         report_mismatch(inferred, item, written.entries, scope, read)
         raise Poisoned
+    if kind.inside is not Op.inside and len(run.inferred) > known:
+        run.compute(_INSIDE * len(inferred.weights), item.span, scope.frame)
     node = Node(
         name=name,
         op=op,
@@ -250,8 +254,14 @@ def _validated(
         settled.setdefault("data_format", scope.data_format)
     if kind.channels_axis and scope.data_format == "channels_first":
         settled.setdefault(kind.channels_axis, 1)
+    # A network has many layers of few kinds.
+    key = (kind, repr(settled))
+    op: Op | None = scope.run.ops.get(key)
+    if op is not None:
+        return op
     try:
-        return validate(kind, settled)
+        op = scope.run.ops[key] = validate(kind, settled)
+        return op
     except ValidationError as error:
         errors = error.errors(include_url=False)
     for found in located(errors, kind.__name__, written.entries, item.span):
@@ -274,19 +284,3 @@ def trains(name: str, written: Written, scope: Scope, read: Read) -> bool:
     if entry is not None and not flag(entry, seen, read.reads, "trainable"):
         return False
     return scope.trainable and not held
-
-
-def frozen(name: str, scope: Scope) -> bool:
-    """Whether a glob of `freeze` matches the layer."""
-    hit = False
-    for freeze in scope.freezes:
-        full = (scope.model.path + name).removeprefix(freeze.base)
-        scope.run.compute(freeze.size // _PATTERN, freeze.span, None)
-        if freeze.matches(full):
-            hit = True
-            if freeze.unused:
-                from fnmatch import fnmatchcase
-
-                unused = freeze.unused
-                unused[:] = [each for each in unused if not fnmatchcase(full, each[0])]
-    return hit

@@ -9,7 +9,7 @@ from netspec.elaborate.run import Poisoned
 from netspec.elaborate.scope import Named, Result, Scope
 from netspec.elaborate.values import Reads, nothing, text
 from netspec.graph import Node
-from netspec.names import wrong_name
+from netspec.names import LONGEST, wrong_name
 from netspec.source import Span
 from netspec.tree import Entry
 
@@ -61,6 +61,9 @@ def checked_name(name: str, span: Span, scope: Scope) -> None:
 def take(full: str, span: Span, scope: Scope) -> None:
     """Take a layer name in the model; NS221 when another layer has it."""
     taken = scope.model.taken
+    if len(full) > LONGEST:
+        # It is made again, and kept, for each of the blocks around.
+        scope.run.compute(2 * (len(full) - LONGEST), span, scope.frame)
     if full in taken:
         if taken[full] == span:
             fact = f"`{full}` appears twice after expansion"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import islice
 from typing import Any
 
 from netspec.declared import not_finite
-from netspec.diagnostic import Diagnostic, Label
+from netspec.diagnostic import MOST, Diagnostic, Label
 from netspec.elaborate.run import Poisoned
 from netspec.elaborate.scope import Binding, Scope, Variables
 from netspec.elaborate.values import Reads, computable, evaluate, nothing
@@ -22,6 +23,9 @@ _FINITE = (int, bool, str)
 
 # How many defaults may be computed from one another in a row: each is some Python frames deep.
 DEFAULTS = 30
+
+# What it costs to bind a parameter and to keep its value, in characters of expressions.
+_BOUND = 10
 
 _CALLED = {int: "an integer", float: "a number", bool: "a boolean", str: "text", list: "a list"}
 
@@ -43,6 +47,7 @@ def bind(
     `Poisoned` is raised.
     """
     before = len(scope.run.found)
+    scope.run.compute(_BOUND * len(declared), at or scope.unit.spec.span, scope.frame)
     check_names(declared, given, scope, owner, at, cure)
     variables = Variables({}, scope.variables)
     for name, entry in declared.items():
@@ -71,7 +76,9 @@ def check_names(
 ) -> None:
     """Report names that are given and not declared, and those that are missing at `at`."""
     # What a misspelt name was meant to be is not missing too: one mistake is one message.
-    meant = {name: closest(name, declared) for name in given if name not in declared}
+    unknown = islice((name for name in given if name not in declared), MOST)
+    meant = {name: closest(name, declared) for name in unknown}
+    near = set(meant.values())
     for name in meant:
         fact = f"{owner} has no parameter `{name}`"
         help = did_you_mean(name, declared)
@@ -80,7 +87,7 @@ def check_names(
             Diagnostic("NS312", fact, given[name].key or at, path, frame=scope.frame, help=help)
         )
     for name, entry in declared.items():
-        if name not in given and type_word(entry.value) is not None and name not in meant.values():
+        if name not in given and type_word(entry.value) is not None and name not in near:
             _missing(name, entry.key, scope, owner, at, cure)
 
 

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeAlias
 from netspec.declaration import snake_case
 from netspec.diagnostic import MOST, Diagnostic, Frame, Label
 from netspec.graph import Node
-from netspec.op import Weight
+from netspec.op import Op, Weight
 from netspec.project import Project
 from netspec.source import Span
-from netspec.spec import Block, From, Item, Layer, Structure
+from netspec.spec import ITEMS, Block, From, Item, Layer, Structure
 from netspec.tensor import Tensor
+from netspec.tree import Tree
 
 if TYPE_CHECKING:
     from netspec.elaborate.scope import Unit
@@ -23,12 +24,15 @@ if TYPE_CHECKING:
 # The items of a list by their names.
 Called: TypeAlias = dict[str, From | Layer | Structure]
 
-LAYERS = 100_000
-# Items that were looked at, those without layers and those left out by `if` included, and what was
-# computed, in characters of expressions and values of lists: without limits of their own, a few
-# repeats inside one another that make no layers would take years.
-ITEMS = 200_000
+# Four times the deepest network that is promised to be built; Keras itself stops at a thousand.
+LAYERS = 20_000
+# What was computed, read, copied and compared, in characters of expressions: each is linear in what
+# is written, but in every round and call of it, a file of a few lines would take hours.
 COMPUTED = 3_000_000
+_AGAIN = (
+    "what this spec does again and again takes too much work",
+    "compute what stays the same once, as a parameter",
+)
 # Blocks and groups inside one another: each is some Python frames deep.
 DEPTH = 64
 
@@ -99,9 +103,12 @@ class Run:
     found: list[Diagnostic] = field(default_factory=list)
     warnings: list[Diagnostic] = field(default_factory=list)
     counters: Counter[str] = field(default_factory=Counter)
-    # Without these two, a spec of repeats would validate and infer the same thing over and over.
+    # Without these, a spec of repeats would validate and infer the same thing over and over.
     written: dict[Any, Any] = field(default_factory=dict)
     inferred: dict[Any, Inferred] = field(default_factory=dict)
+    ops: dict[Any, Op] = field(default_factory=dict)
+    # How many values lists and mappings have that were looked at.
+    sizes: dict[Tree, int] = field(default_factory=dict)
     # The sources of weights that come along with includes.
     sources: list[Asked] = field(default_factory=list)
     # The files in use, and the blocks whose inside was looked at.
@@ -162,31 +169,29 @@ class Run:
             self.error("NS315", f"this spec grows to more than {ITEMS:,} items", span, frame)
             raise TooLarge
 
-    def compute(self, amount: int, span: Span, frame: Frame | None) -> None:
-        """Count characters of expressions and values of lists, up to the limit."""
+    def compute(
+        self, amount: int, span: Span, frame: Frame | None, excess: tuple[str, str] = _AGAIN
+    ) -> None:
+        """Count characters of expressions and values of lists, up to the limit.
+
+        `excess` is the fact and the cure of what passes it.
+        """
         self.computed += amount
-        if self.computed > COMPUTED and self.found:
-            # More of what is wrong would only be said again.
-            raise TooLarge
         if self.computed > COMPUTED:
-            fact = "what this spec does again and again takes too much work"
-            cure = "compute what stays the same once, as a parameter"
-            self.error("NS315", fact, span, frame, cure)
+            # After other mistakes, more of what is wrong would only be said again.
+            if not self.found:
+                fact, cure = excess
+                self.error("NS315", fact, span, frame, cure)
             raise TooLarge
 
     def too_large(self, span: Span, frame: Frame | None) -> NoReturn:
         """Report that the limit is passed, and stop."""
-        self.error("NS315", "this spec grows to more than 100 000 layers", span, frame)
+        self.error("NS315", f"this spec grows to more than {LAYERS:,} layers", span, frame)
         raise TooLarge
 
     def auto_name(self, class_name: str) -> str:
         """The name that a fresh Keras session would give the next layer of a class."""
-        word = _snake_cases.get(class_name)
-        if word is None:
-            word = _snake_cases[class_name] = snake_case(class_name)
+        word = snake_case(class_name)
         count = self.counters[word]
         self.counters[word] += 1
         return f"{word}_{count}" if count else word
-
-
-_snake_cases: dict[str, str] = {}

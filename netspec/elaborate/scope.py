@@ -145,13 +145,15 @@ class Scope:
             return found
         return None
 
-    def references(self) -> list[str]:
+    def references(self) -> Iterator[str]:
         """All names that can be read here, for suggestions."""
-        names = []
         for key in self.names:
-            lead = next((lead for lead in self.leads if key.startswith(lead)), "")
-            names.append(key.removeprefix(lead))
-        return names
+            for lead in self.leads:
+                if key.startswith(lead):
+                    yield key[len(lead) :]
+                    break
+            else:
+                yield key
 
     def full_name(self, local: str) -> str:
         """The layer name of a local name; `""` takes the name of the call around."""

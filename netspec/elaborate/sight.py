@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from netspec.elaborate.scope import FAILED, Named, Scope
 from netspec.elaborate.unknown import report_nothing
 from netspec.elaborate.values import report_expression
@@ -13,7 +15,7 @@ from netspec.spec import Block, Branches, From, Item, Layer, Side, Structure
 from netspec.tree import Entry, Mapping, Scalar, Sequence, Tree, plain
 
 # What any name begins with.
-ANY = ("",)
+ANY = frozenset({""})
 
 
 class Sight:
@@ -23,25 +25,30 @@ class Sight:
     with `unknown`; with `loose`, there may be more variables too.
     """
 
-    __slots__ = ("loose", "names", "scope", "unknown")
+    __slots__ = ("_known", "_lengths", "loose", "names", "scope", "unknown")
 
     # By hand, since to declare a dataclass takes as long as to check a library.
     def __init__(
-        self, scope: Scope, names: frozenset[str], unknown: tuple[str, ...], loose: bool = False
+        self, scope: Scope, names: frozenset[str], unknown: frozenset[str], loose: bool = False
     ) -> None:
         self.scope = scope
         self.names = names
         self.unknown = unknown
         self.loose = loose
+        # There may be thousands of each, and so these are made once.
+        self._lengths = sorted({len(each) for each in unknown})
+        self._known: dict[str, Named] = {}
 
     def inner(self, scope: Scope, loose: bool) -> Sight:
         """The same tensors with other variables."""
-        return Sight(scope, self.names, self.unknown, self.loose or loose)
+        made = Sight(scope, self.names, frozenset(), self.loose or loose)
+        made.unknown, made._lengths, made._known = self.unknown, self._lengths, self._known
+        return made
 
     def has(self, reference: str) -> bool:
         """Whether a reference such as `x` or `lstm.1` can name a tensor."""
         name = reference.partition(".")[0]
-        return name in self.names or name.startswith(self.unknown)
+        return name in self.names or any(name[:size] in self.unknown for size in self._lengths)
 
     def check_entries(self, entries: dict[str, Entry]) -> None:
         """Report what is wrong with the expressions in some values."""
@@ -64,7 +71,7 @@ class Sight:
         try:
             template = parse_template(str(tree.value))
         except ExpressionError as error:
-            report_expression(error, tree, self._known(), lambda: FAILED)
+            report_expression(error, tree, self._suggesting(), lambda: FAILED)
             return
         wrong = [
             place.error("NS320", no_name(place))
@@ -77,7 +84,7 @@ class Sight:
             if not self.has(name)
         ]
         for each in wrong:
-            report_expression(each, tree, self._known(), lambda: FAILED)
+            report_expression(each, tree, self._suggesting(), lambda: FAILED)
 
     def check_references(self, tree: Tree) -> None:
         """Report the names of tensors in `from` that nothing in the block can have."""
@@ -97,15 +104,17 @@ class Sight:
                 fact = f"a reference is a name, but this is {describe(name)}"
                 self.scope.run.error("NS205", fact, each.span, self.scope.frame)
             elif not self.has(name):
-                report_nothing(name, each, self._known())
+                report_nothing(name, each, self._suggesting())
 
-    def _known(self) -> Scope:
+    def _suggesting(self) -> Scope:
         """The scope with the names, for suggestions."""
-        span = self.scope.unit.spec.span
-        return self.scope.inner(names={name: Named(FAILED, span) for name in self.names})
+        if not self._known:
+            span = self.scope.unit.spec.span
+            self._known.update((name, Named(FAILED, span)) for name in sorted(self.names))
+        return self.scope.inner(names=self._known)
 
 
-def gathered(block: Block, items: bool = True) -> tuple[frozenset[str], tuple[str, ...]]:
+def gathered(block: Block, items: bool = True) -> tuple[frozenset[str], frozenset[str]]:
     """The names of a block's inputs and, with `items`, of its items; what others begin with."""
     found: set[str] = set()
     unknown: set[str] = set()
@@ -117,7 +126,7 @@ def gathered(block: Block, items: bool = True) -> tuple[frozenset[str], tuple[st
         unknown.add("")
     if items:
         _gather(block.layers, found, unknown)
-    return frozenset(found), tuple(unknown)
+    return frozenset(found), frozenset(unknown)
 
 
 def _gather(items: tuple[Item, ...], found: set[str], unknown: set[str]) -> None:
@@ -142,7 +151,7 @@ def _add(tree: Tree, found: set[str], unknown: set[str]) -> None:
         (unknown if dollar else found).add(before)
 
 
-def _lead(item: From | Layer | Structure) -> tuple[str, ...]:
+def _lead(item: From | Layer | Structure) -> Collection[str]:
     """What the names begin with that an item brings beside its own."""
     if isinstance(item, From) or (isinstance(item, Layer) and item.classes):
         return ()

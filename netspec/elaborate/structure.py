@@ -21,6 +21,9 @@ from netspec.source import Span
 from netspec.spec import Structure
 from netspec.tree import Mapping, Sequence, Tree, plain
 
+# What it costs to bind a variable of a row, in characters of expressions.
+_BOUND = 5
+
 
 def repeat(item: Structure, scope: Scope, before: Result | None, walk: Walk) -> Result | None:
     """The layers of a `repeat` once per round."""
@@ -86,7 +89,7 @@ def _rounds(
         _check_hidden(keys.index, item.arguments["index"].value.span, scope)
     rounds = keys.times if keys.times is not None else _span(keys.range)
     if rounds > LAYERS:
-        # At once, rather than after a hundred thousand layers.
+        # At once, rather than after so many layers.
         scope.run.too_large(item.span, scope.frame)
     if keys.times is not None:
         yield from ((i, {}) for i in range(1, keys.times + 1))
@@ -95,6 +98,7 @@ def _rounds(
     else:
         tree = item.arguments["each"].value
         rows = list(_each(tree, scope, before, item))
+        scope.run.compute(_BOUND * sum(map(len, rows)), tree.span, scope.frame)
         columns = _columns(tree) if rows else {}
         for name in rows[0] if rows else ():
             _check_hidden(name, columns.get(name, tree.span), scope)

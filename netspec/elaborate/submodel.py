@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from netspec.diagnostic import Label
 from netspec.elaborate.body import Body, Walk, result_of
 from netspec.elaborate.finish import pruned
+from netspec.elaborate.freezing import frozen
 from netspec.elaborate.inferring import infer
-from netspec.elaborate.layer import frozen
 from netspec.elaborate.naming import define, layer_name, take
 from netspec.elaborate.run import Inferred, Model, Poisoned, Run
 from netspec.elaborate.scope import Named, Result, Scope
@@ -19,6 +19,9 @@ from netspec.spec import Layer, Structure
 from netspec.tensor import Tensor
 
 KINDS: dict[str, type[Functional]] = {"functional": Functional, "sequential": Sequential}
+
+# What it costs to look at a layer of a sub-model again, in characters of expressions.
+_WORK = 20
 
 
 def submodel(
@@ -123,6 +126,7 @@ def again(
     """What a layer or sub-model that exists makes of other inputs."""
     if node.graph is None:
         return infer(run, node.op, inputs, keywords)
+    run.compute(_WORK * len(node.graph.nodes), node.span, node.frame)
     made: dict[Output, Tensor] = {}
     macs = 0
     for each, tensor in zip(node.graph.inputs, inputs, strict=True):

@@ -13,6 +13,11 @@ from netspec.spec import Spec
 from netspec.suggest import did_you_mean
 from netspec.tree import Scalar
 
+# What it costs to find a file, to find that it cannot be read, and to read a character of it, in
+# characters of expressions.
+_OPENED, _UNREAD, _READ = 200, 2000, 6
+_LARGE = "the files that this spec uses are too large together", "leave out what it does not use"
+
 
 def open_unit(
     spec: Spec, given: Mapping[str, Binding], scope: Scope, at: Span | None, cure: str = ""
@@ -62,13 +67,20 @@ def _open(prefix: str, unit: Unit, scope: Scope) -> Unit:
 def opened(name: str, span: Span, scope: Scope, role: str) -> Spec:
     """The spec in a file that a spec names; what is wrong with it is reported once."""
     run = scope.run
+    run.compute(_OPENED, span, scope.frame)
+    known = len(run.project.specs)
     try:
-        return run.project.open(run.project.named(name, span))
+        spec = run.project.open(run.project.named(name, span))
     except SpecError as error:
         frame = Frame(f"{role} {name}", span, {}, scope.frame)
         for each in error.diagnostics:
             run.report(_framed(each, span, frame))
-    raise Poisoned
+        wrong = next((each.span for each in error.diagnostics if each.span is not None), span)
+        run.compute(_UNREAD + _READ * len(wrong.source.text), span, scope.frame, _LARGE)
+        raise Poisoned from None
+    if len(run.project.specs) > known:
+        run.compute(_READ * len(spec.source.text), span, scope.frame, _LARGE)
+    return spec
 
 
 def _framed(diagnostic: Diagnostic, span: Span, frame: Frame) -> Diagnostic:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import chain
 from typing import Any, TypeVar, cast
 
 from pydantic import BaseModel, ValidationError
@@ -16,13 +17,16 @@ from netspec.fields import POLICIES, Policy, describe
 from netspec.source import Span
 from netspec.suggest import did_you_mean
 from netspec.tensor import Size, Tensor
-from netspec.tree import Entry, Scalar, Sequence, Tree, plain
+from netspec.tree import Entry, Scalar, Sequence, Tree, plain, size_of
 from netspec.validation import located
 from netspec.validator import validate
 
 Reads = Callable[[], Result | None]
 
 M = TypeVar("M", bound=BaseModel)
+
+# What it costs to copy a value of a list and to check it, in characters of expressions.
+_KEPT = 4
 
 
 def nothing() -> None:
@@ -92,12 +96,23 @@ def evaluate(tree: Tree, scope: Scope, reads: Reads = nothing) -> Any:
     if isinstance(tree, Scalar):
         return _compute(tree, scope, reads) if tree.dynamic else tree.value
     if not tree.dynamic:
+        _count(tree, scope)
         return plain(tree)
     if isinstance(tree, Sequence):
         # Each is computed, checked, and part of what the layer keeps.
         scope.run.compute(3 * len(tree.items), tree.span, scope.frame)
         return [evaluate(item, scope, reads) for item in tree.items]
     return {key: evaluate(entry.value, scope, reads) for key, entry in tree.entries.items()}
+
+
+def _count(tree: Tree, scope: Scope) -> None:
+    """Count the values of a list or a mapping that is written out, but not when first looked at."""
+    sizes = scope.run.sizes
+    size = sizes.get(tree)
+    if size is None:
+        sizes[tree] = size_of(tree)
+    else:
+        scope.run.compute(_KEPT * size, tree.span, scope.frame)
 
 
 def evaluate_each(
@@ -167,7 +182,7 @@ def _instead(word: str, message: str, scope: Scope) -> str:
     tensor = message.startswith("there is no tensor")
     if tensor and word in scope.variables:
         return f"`{word}` is a value, which has no sizes: write `{word}` alone"
-    return did_you_mean(word, [*([] if tensor else scope.variables), *scope.references()])
+    return did_you_mean(word, chain(() if tensor else scope.variables, scope.references()))
 
 
 def inside(tree: Scalar, start: int, end: int) -> Span:

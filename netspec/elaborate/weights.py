@@ -23,8 +23,11 @@ from netspec.weights.rename import unfilled
 # What it costs to match a name and a glob, in characters of expressions.
 _WORK = 10
 
+# What a character of a glob costs to compile, in the same.
+_COMPILED = 50
+
 # The same for what it costs to read a source.
-_SOURCE = 500
+_SOURCE = 1500
 
 # Layers by name, `model/layer` for those inside of a sub-model; whether each has weights.
 Layers = dict[str, bool]
@@ -140,7 +143,7 @@ def _check_into(asked: Asked, layers: Layers, run: Run) -> None:
     """NS248 for globs that match nothing to load into."""
     tree, into = asked.tree, asked.source.into
     span = place(tree, ("into",)) if "into" in tree.entries else tree.entries["file"].value.span
-    run.compute(_WORK * len(into) * len(layers), span, None)
+    run.compute(_WORK * len(into) * len(layers) + _COMPILED * sum(map(len, into)), span, None)
     if not into:
         run.error("NS212", "`into` is empty", span, None, "leave it out for all layers")
     for index, glob in enumerate(into):

@@ -20,6 +20,9 @@ from netspec.expression.value import (
     written,
 )
 
+# More than any text that is read by people has.
+DOLLARS = 2000
+
 
 class Template(NamedTuple):
     """A parsed text: `whole` if it is one computed value, else `parts` to be joined."""
@@ -72,6 +75,9 @@ def parse_template(text: str) -> Template:
     Raises `ExpressionError` with NS230, NS231, NS320 (functions and sizes that do not exist), NS321
     (how many arguments) and NS323.
     """
+    if text.count("$") > DOLLARS:
+        fact = f"a text has at most {DOLLARS:,} `$` in it"
+        raise Place(text, 0, 1).error("NS323", fact)
     parser = Parser(text)
     pieces: list[str | Node] = []
     position = 0

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Annotated, Any, Literal, NamedTuple, TypeAlias
 
 from pydantic import model_validator
 
 from netspec.declaration import Declaration
+from netspec.diagnostic import MOST
 from netspec.fields import Check, Positive, defined, describe, refuse
 from netspec.parts.optimizer import Optimizer
 from netspec.parts.optimizers import read_optimizer
@@ -158,10 +160,9 @@ def _check_cover(
 def _check_names(
     argument: str, value: dict[str, Any], outputs: tuple[str, ...]
 ) -> Iterator[Misfit]:
-    for name in value:
-        if name not in outputs:
-            cure = did_you_mean(name, outputs, _known(outputs))
-            yield _misfit((argument, name), f"the network has no output `{name}`", cure)
+    for name in islice((each for each in value if each not in outputs), MOST):
+        cure = did_you_mean(name, outputs, _known(outputs))
+        yield _misfit((argument, name), f"the network has no output `{name}`", cure)
 
 
 def _check_length(

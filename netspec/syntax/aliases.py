@@ -27,6 +27,8 @@ class _Anchor(NamedTuple):
 class Aliases:
     """Counts while the document is read, so that a bomb of aliases stops before it grows.
 
+    A key and an anchor count as a value does, and a list or mapping as two: they take as long to
+    read.
     `open` has the start events of the lists and mappings around the next event.
     """
 
@@ -49,9 +51,11 @@ class Aliases:
             self.problems.stop(Diagnostic("NS122", fact, span_of(self.source, event)))
 
     def enter(self, event: Any) -> None:
-        """Begin a list or a mapping."""
+        """Begin a list or a mapping, whose end counts too."""
         self.open.append(event)
-        self._reach(event, len(self.open))
+        self.count(event)
+        if len(self.open) > self._deepest:
+            self._reach(event, len(self.open))
 
     def in_flow(self) -> bool:
         """Whether the next event stands in `[…]` or `{…}`."""
@@ -59,6 +63,7 @@ class Aliases:
 
     def define(self, event: Any, read: Callable[[Any], Tree]) -> Tree:
         """Read what stands behind an anchor, and keep it."""
+        self.count(event)
         # Inside it, its name means nothing, not what it meant before.
         self._anchors.pop(event.anchor, None)
         values, around, self._deepest = self.values, self._deepest, len(self.open)

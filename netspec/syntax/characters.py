@@ -70,11 +70,10 @@ def odd_space(source: Source, offset: int) -> Diagnostic:
 
 
 def _firsts(source: Source, inside: str) -> Iterator[tuple[str, Span]]:
-    seen = set()
-    for found in re.finditer(f"[{inside}]", source.text):
-        if found[0] not in seen:
-            seen.add(found[0])
-            yield found[0], span_between(source, found.start(), found.end())
+    text = source.text
+    found = re.findall(f"[{inside}]", "".join(set(text)))
+    for offset, each in sorted((text.index(each), each) for each in found):
+        yield each, span_between(source, offset, offset + 1)
 
 
 def _number(character: str) -> str:

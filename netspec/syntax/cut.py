@@ -13,6 +13,8 @@ _CLOSERS = {"(": ")", "[": "]", "{": "}"}
 # Nobody writes longer expressions, and a file of many openers must not take a minute.
 _REACH = 2000
 _TUPLE = r"\(([^()\[\]{}\n]{0,200})\)"
+# One expression without brackets and quotes in it, as nearly all are.
+_CLOSED = r"[^$]*\$\([^$()\[\]{}'\"]*\)[^$]*"
 _KEY_BEFORE = re.compile(r"[\w.-]+:[ ]+$")
 
 
@@ -44,6 +46,8 @@ class _Brackets:
 
 def leaves_open(text: str) -> bool:
     """Whether a plain scalar stops inside an expression."""
+    if re.fullmatch(_CLOSED, text):
+        return False
     brackets = _Brackets()
     return all(brackets.take(character) for character in text) and bool(brackets.opened)
 

@@ -13,6 +13,8 @@ from netspec.tree import Tree
 
 _PROPERTIES = r"(?:[&!]\S*(?:\s|#.*)*)*"
 
+_new = tuple.__new__
+
 
 def extent_of_collection(
     source: Source, start: Any, end: Any, last: Any, tree: Tree | None
@@ -21,10 +23,15 @@ def extent_of_collection(
 
     `last` is the event of the last value and `tree` what it gave.
     """
-    line, column = _beginning(source, start)
-    if end.start_mark.index < end.end_mark.index or last is None:
-        mark = end.end_mark
-        return Span(source, line, column, mark.line + 1, mark.column + 1)
+    if start.anchor is None and start.tag is None:
+        mark = start.start_mark
+        line, column = mark.line + 1, mark.column + 1
+    else:
+        line, column = _beginning(source, start)
+    mark = end.end_mark
+    if end.start_mark.index < mark.index or last is None:
+        # Every list and mapping in flow style comes through here, as scalars through `span_of`.
+        return _new(Span, (source, line, column, mark.line + 1, mark.column + 1))
     # The tree of an alias stands elsewhere.
     inner = (
         tree.span if tree is not None and type(last) is not AliasEvent else span_of(source, last)
@@ -69,14 +76,17 @@ def extent_of_nothing(source: Source, event: Any) -> Span:
 def _written(source: Source, event: Any, skipped: int) -> Span:
     mark, text = event.start_mark, source.text
     written = text[mark.index : event.end_mark.index].rstrip()
-    start = place_after(text, mark, mark.index + min(skipped, len(written)))
+    skipped = min(skipped, len(written))
+    if event.end_mark.line == mark.line:
+        line, column = mark.line + 1, mark.column + 1
+        return Span(source, line, column + skipped, line, column + len(written))
+    start = place_after(text, mark, mark.index + skipped)
     return Span(source, *start, *place_after(text, mark, mark.index + len(written)))
 
 
 def _beginning(source: Source, start: Any) -> tuple[int, int]:
+    """Where a list or mapping begins behind its anchor and its tag."""
     mark = start.start_mark
-    if start.anchor is None and start.tag is None:
-        return mark.line + 1, mark.column + 1
     # The end mark lies behind the first bracket or dash, but before a first key.
     offset = start.end_mark.index
     return place_after(source.text, mark, offset - (source.text[offset - 1] in "[{-"))

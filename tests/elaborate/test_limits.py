@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from netspec.diagnostic import MOST
+from netspec.elaborate.run import LAYERS
+from netspec.spec import ITEMS
 from tests.compiling import compiled, found, layers, only
 
 
@@ -28,11 +30,16 @@ def test_items_without_layers_are_counted(inside: str, tmp_path: Path) -> None:
     many = ", ".join([inside] * 500)
     problem = only(spec(f"repeat: {{times: 1000, layers: [{many}]}}"), tmp_path)
     assert problem.code == "NS315"
-    assert problem.message == "this spec grows to more than 200,000 items"
+    assert problem.message == f"this spec grows to more than {ITEMS:,} items"
 
 
-def test_a_hundred_thousand_items_without_layers_are_fine(tmp_path: Path) -> None:
-    many = ", ".join(["{relu: {if: false}}"] * 100)
+def test_the_items_of_a_file_are_counted(tmp_path: Path) -> None:
+    problem = only(spec(f"side: [{'relu, ' * (ITEMS + 1)}]"), tmp_path)
+    assert (problem.code, problem.message) == ("NS315", f"this file has more than {ITEMS:,} items")
+
+
+def test_fewer_items_without_layers_are_fine(tmp_path: Path) -> None:
+    many = ", ".join(["{relu: {if: false}}"] * (ITEMS // 1000 - 1))
     graph = compiled(spec(f"repeat: {{times: 1000, layers: [{many}]}}"), tmp_path)
     assert list(layers(graph)) == ["x", "dense"]
 
@@ -54,7 +61,7 @@ def test_what_rounds_compute_is_counted(inside: str, tmp_path: Path) -> None:
 
 
 def test_a_wrong_expression_is_not_computed_in_every_round(tmp_path: Path) -> None:
-    text = spec("repeat: {times: 99000, layers: [{relu: {if: '$(1 / 0)'}}]}")
+    text = spec(f"repeat: {{times: {LAYERS}, layers: [{{relu: {{if: '$(1 / 0)'}}}}]}}")
     assert found(text, tmp_path) == [(4, "NS321")]
 
 

@@ -129,10 +129,16 @@ def test_levels_count_through_aliases() -> None:
 
 
 def test_two_hundred_thousand_values_are_read_and_one_more_is_not() -> None:
-    # The list and its items.
-    value("[" + "1," * 199_999 + "]")
-    found = only("[" + "1," * 200_000 + "]")
+    # The items, and the list as two.
+    value("[" + "1," * 199_998 + "]")
+    found = only("[" + "1," * 199_999 + "]")
     assert (found.code, found.message) == ("NS122", "this document has more than 200,000 values")
+
+
+def test_keys_count_as_values() -> None:
+    # The mapping as two, the keys, and as many values.
+    value("".join(f"a{number}: 1\n" for number in range(99_999)))
+    assert only("".join(f"a{number}: 1\n" for number in range(100_000))).code == "NS122"
 
 
 def test_values_count_through_aliases() -> None:
