@@ -11,6 +11,8 @@ setup: $(INSTALLED)
 $(INSTALLED): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,examples]'
+	# As pip does to what it copies: else every command may compile it again.
+	$(BIN)/python -m compileall -q netspec
 	# Without what it asks for, which is another package of the TensorFlow that is there.
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps 'tf_keras>=2.18,<3'
 	touch $@
@@ -19,7 +21,7 @@ build: $(INSTALLED)
 	$(BIN)/netspec build specs/vgg16.yaml
 
 test: $(INSTALLED)
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 # What takes too long for every commit.
 sweep: $(INSTALLED)
