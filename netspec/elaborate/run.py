@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 # The items of a list by their names.
 Called: TypeAlias = dict[str, From | Layer | Structure]
 
-# Four times the deepest network that is promised to be built; Keras itself stops at a thousand.
-LAYERS = 20_000
+# Twice the deepest network that is promised to be built; Keras itself stops at a thousand.
+LAYERS = 10_000
 # What was computed, read, copied and compared, in characters of expressions: each is linear in what
 # is written, but in every round and call of it, a file of a few lines would take hours.
 COMPUTED = 3_000_000
