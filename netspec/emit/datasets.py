@@ -37,6 +37,14 @@ class Place(NamedTuple):
     variable: Variable
 
 
+def create_group(group: h5py.Group, name: str) -> h5py.Group:
+    """What `group.create_group(name)` does, at half the cost."""
+    import h5py
+
+    create, _ = _properties()
+    return h5py.Group(h5py.h5g.create(group.id, name.encode(), lcpl=create))
+
+
 def reserve(group: h5py.Group, variable: Variable) -> int | None:
     """An unfilled dataset; where its values go."""
     import h5py
@@ -52,7 +60,7 @@ def reserve(group: h5py.Group, variable: Variable) -> int | None:
 # Kept, since to make them takes longer than to make a dataset.
 @cache
 def _properties() -> tuple[h5py.h5p.PropLCID, h5py.h5p.PropDCID]:
-    """How a dataset is linked, and how it is stored."""
+    """How a group or a dataset is linked, and how the latter is stored."""
     import h5py
 
     create = h5py.h5p.create(h5py.h5p.LINK_CREATE)

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from netspec.emit.config.keys import KERAS
 from netspec.emit.config.model import model_config
-from netspec.emit.datasets import Place, Values, fill, reserve, write_compressed
+from netspec.emit.datasets import (
+    Place,
+    Values,
+    create_group,
+    fill,
+    reserve,
+    write_compressed,
+)
 from netspec.emit.patient import patient
 from netspec.emit.variables import Variable, in_order, variables
 from netspec.graph import Graph
 
 if TYPE_CHECKING:
     import h5py
+    import numpy as np
 
 # The most bytes of an attribute of names, as Keras has it: HDF5 allows 64 KiB.
 _HEADER = 64_512
@@ -74,7 +83,7 @@ def _write_all(
         group.attrs[name] = str(layout.attributes[name]).encode()
     places: list[Place] = []
     for name, found in (*sorted(layout.groups.items()), ("top_level_model_weights", ())):
-        inner = group.create_group(name)
+        inner = create_group(group, name)
         _write_names(inner, "weight_names", [each.path for each in found])
         for each in found:
             # HDF5 compresses chunks, of which a single number has none.
@@ -109,8 +118,17 @@ def _write_texts(group: h5py.Group, key: str, texts: list[bytes]) -> None:
     import h5py
     import numpy as np
 
-    # No texts are no numbers for h5py.
-    array = np.asarray(texts, h5py.string_dtype("ascii") if texts else float)
-    kind = h5py.h5t.py_create(array.dtype, logical=True)
+    dtype, kind = _kind(bool(texts))
+    array = np.asarray(texts, dtype)
     space = h5py.h5s.create_simple(array.shape)
     h5py.h5a.create(group.id, key.encode(), kind, space).write(array)
+
+
+@cache
+def _kind(some: bool) -> tuple[np.dtype[Any], h5py.h5t.TypeID]:
+    """The type of texts; no texts are no numbers for h5py."""
+    import h5py
+    import numpy as np
+
+    dtype = h5py.string_dtype("ascii") if some else np.dtype(float)
+    return dtype, h5py.h5t.py_create(dtype, logical=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import partial
 from importlib import import_module
 from math import prod
 from typing import Any
@@ -66,7 +67,7 @@ def initial_piece(seed: int, layer: str, weight: Weight, index: int) -> NDArray[
     start = index * PIECE
     rest = prod(weight.shape) - start
     count = rest if law.whole else min(rest, PIECE)
-    bits = Bits(_key(seed, layer, weight, index))
+    bits = Bits(partial(_key, seed, layer, weight, index))
     # A deviation may be too large for a narrow dtype, in Keras too.
     with np.errstate(over="ignore"):
         values = law.piece(start, count, bits, wide=weight.dtype == "float64")
@@ -79,7 +80,7 @@ def initial_state(seed: int, layer: str, index: int = 0) -> NDArray[np.int64]:
     Of a layer that has several, `index` is which. A layer's own seed stands in for the
     first number.
     """
-    bits = Bits(json.dumps((VERSION, seed, layer, "seed_generator", index)))
+    bits = Bits(lambda: json.dumps((VERSION, seed, layer, "seed_generator", index)))
     # Positive, since that is what fits what every backend keeps it in.
     return np.array([int(bits.int32(1)[0]) & 0x7FFFFFFF, 0], np.int64)
 

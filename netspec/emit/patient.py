@@ -47,14 +47,15 @@ class _Patient:
         size: int = memoryview(content).nbytes
         if self.failure is None:
             try:
-                self._put(content)
+                written = os.pwrite(self._file, content, self._at)
+                if written < size:
+                    self._put(memoryview(content).cast("B")[written:], self._at + written)
             except OSError as error:
                 self.failure = error
         self._at += size
         return size
 
-    def _put(self, content: Any) -> None:
-        rest, at = memoryview(content).cast("B"), self._at
+    def _put(self, rest: memoryview, at: int) -> None:
         while rest:
             written = os.pwrite(self._file, rest, at)
             rest, at = rest[written:], at + written

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 from hashlib import sha256
 from typing import Any, TypeAlias
@@ -13,16 +14,16 @@ Floats: TypeAlias = NDArray[np.floating[Any]]
 
 
 class Bits:
-    """The stream of `key`; one thread may read it."""
+    """The stream of what `key` gives; one thread may read it."""
 
-    def __init__(self, key: str) -> None:
+    def __init__(self, key: Callable[[], str]) -> None:
         self._key = key
 
-    # Made when it is asked for, since half of all weights are zeros or ones.
+    # Made when it is asked for, since most weights are zeros or ones.
     @cached_property
     def _generator(self) -> np.random.SFC64:
         """The fastest of NumPy's generators in this use."""
-        entropy = int.from_bytes(sha256(self._key.encode()).digest(), "little")
+        entropy = int.from_bytes(sha256(self._key().encode()).digest(), "little")
         return np.random.SFC64(entropy)
 
     def int64(self, count: int) -> NDArray[np.int64]:
