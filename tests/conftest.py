@@ -33,6 +33,9 @@ os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
 # Without it, which depends on the CPU, TensorFlow has no convolutions of `channels_first`.
 os.environ["TF_ENABLE_ONEDNN_OPTS"] = "1"
+# The tests run in a process for each core, and those that they start have these too.
+for threads in ("TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS", "OMP_NUM_THREADS"):
+    os.environ[threads] = "1"
 
 
 # A process in the background of a shell may ignore what tests send to those that they start.

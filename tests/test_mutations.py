@@ -87,9 +87,9 @@ def test_a_mutated_spec_gives_a_graph_or_located_errors(
         _check(path, wrong)
 
 
-@pytest.fixture(params=[20, pytest.param(220, marks=pytest.mark.slow)])
+@pytest.fixture(params=[20, pytest.param(220, marks=pytest.mark.sweep)])
 def mutants(request: pytest.FixtureRequest) -> int:
-    """How many mutants of each kind and spec: a few always, ten thousand in all as a slow test."""
+    """How many mutants of each kind and spec: a few always, ten thousand in all in the sweep."""
     count: int = request.param
     return count
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +9,7 @@ import pytest
 from tests.specs.building import DISTINCT
 
 if TYPE_CHECKING:
-    from _pytest.mark import MarkDecorator, ParameterSet
+    from _pytest.mark import ParameterSet
 
 EVERY_DTYPE = """
     dtype: {dtype}
@@ -90,27 +89,17 @@ MASKED = """
     layers: [masking, {dense: 3}, batch_norm, global_avg_pool]
 """
 
-# These specs have so many parameters that Keras takes seconds to save them.
-LARGE = {"alexnet", "siamese", "vgg16"}
-
-# And these take longer still, for layers that others have too.
-HUGE = {
-    "densenet", "efficientnet_v2", "efficientnet_v2_l", "efficientnet_v2_m", "efficientnet_v2_s",
-    "fcn8s", "inception_resnet_v2", "inception_v3", "mobilenet_v3_large", "nasnet", "resnet",
-    "resnet_v2", "segnet", "transformer_encoder", "unet", "vgg", "vgg19", "vgg19_lrn", "vit",
-    "xception",
+# Small specs that have together what specs can have; Keras takes minutes to save the others.
+OFTEN = {
+    "cifar_vgg", "convnext", "googlenet", "lstm_classifier", "mobilenet", "residual", "siamese",
 }  # fmt: skip
 
 
-def distinct_specs(often: Collection[str] = DISTINCT) -> list[ParameterSet]:
+def distinct_specs() -> list[ParameterSet]:
     """The specs that have layers of their own, for `pytest.mark.parametrize`.
 
-    Those that are not to be tried `often` are left to the sweep, and so are huge ones.
+    Those that are not to be tried often are left to the sweep.
     """
-    return [pytest.param(name, marks=_marks(name, often)) for name in DISTINCT]
-
-
-def _marks(name: str, often: Collection[str]) -> list[MarkDecorator]:
-    if name in HUGE or name not in often:
-        return [pytest.mark.sweep]
-    return [pytest.mark.slow] if name in LARGE else []
+    return [
+        pytest.param(name, marks=() if name in OFTEN else pytest.mark.sweep) for name in DISTINCT
+    ]

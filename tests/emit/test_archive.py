@@ -79,19 +79,8 @@ def test_keras_writes_the_same_of_an_example(word: str, tmp_path: Path) -> None:
 # The targets beside the one that netspec writes for when it is not told.
 OTHERS = [each for each in get_args(Target) if each != "portable"]
 
-# What differs from an `.h5` is how layers are counted and where their weights stand.
-OFTEN = (
-    "cifar_vgg",
-    "convnext",
-    "googlenet",
-    "lstm_classifier",
-    "mobilenet",
-    "residual",
-    "siamese",
-)
 
-
-@pytest.mark.parametrize("name", distinct_specs(OFTEN))
+@pytest.mark.parametrize("name", distinct_specs())
 def test_keras_writes_the_same_of_a_spec(name: str, tmp_path: Path) -> None:
     check_same(compile_spec(spec(name)), tmp_path)
 

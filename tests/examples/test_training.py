@@ -31,6 +31,7 @@ def test_a_loop_of_ones_own_learns_the_digits(tmp_path: Path) -> None:
         assert not np.array_equal(before, after)
 
 
+@pytest.mark.sweep
 def test_a_staged_vgg_starts_from_the_shallow_one_and_learns_more(tmp_path: Path) -> None:
     printed = run_example("vgg_staged", tmp_path)
     assert without_numbers(printed) == without_numbers(shown("vgg_staged"))

@@ -25,9 +25,10 @@ pytestmark = [
 ]
 
 
-# VGG16 is half a gigabyte in each of four files.
+# Of the others, the files are large.
+OFTEN = ("densenet121", "mobilenet")
 NETWORKS = [
-    "densenet121", "mobilenet", "resnet50", pytest.param("vgg16", marks=pytest.mark.sweep),
+    *OFTEN, *(pytest.param(each, marks=pytest.mark.sweep) for each in ("resnet50", "vgg16"))
 ]  # fmt: skip
 
 # Names that Keras 3 no longer allows.

@@ -18,6 +18,7 @@ from tests.weights.test_formats import values
 CODES = {"NS501", "NS502", "NS507", "NS513", "NS514"}
 # For each format; another process looks at each HDF5 file.
 CASES = 40
+HDF5 = (".h5", ".weights.h5")
 
 
 def outcome(path: Path) -> str:
@@ -59,7 +60,10 @@ def check(content: bytes, folder: Path, seed: int) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["keras3.h5", "keras3.weights.h5", "keras3.keras"])
+@pytest.mark.parametrize(
+    "name",
+    ["keras3.keras", *(pytest.param(f"keras3{end}", marks=pytest.mark.sweep) for end in HDF5)],
+)
 def test_files_of_keras(name: str, files: Files, tmp_path: Path) -> None:
     check((files(name).folder / name).read_bytes(), tmp_path, 1)
 
