@@ -17,7 +17,7 @@ from netspec.tree import Entry, Sequence, Tree, plain
 from netspec.tree import Mapping as MappingTree
 from netspec.validation import located, unknown_argument
 from netspec.validator import validate
-from netspec.words import check_word, class_names
+from netspec.words import check_word, class_names, is_op
 
 
 def check_arguments(
@@ -50,7 +50,10 @@ def _check_arguments(
         elif key not in common and (word != "pool" or key != "mode"):
             owner = names[0] if len(names) == 1 else word
             known = [*fields, *common]
-            found.append(unknown_argument(owner, key, known, entry.key, entries))
+            cure = f"`netspec ops {word}` shows what it takes"
+            if "layer" in held and is_op(key):
+                cure = f"write `layer: {{{key}: …}}`"
+            found.append(unknown_argument(owner, key, known, entry.key, cure, entries))
     return found + _wrong_values(names, written)
 
 

@@ -234,17 +234,23 @@ def _suggested(
             return each
         word = each.message.rpartition(" `")[2].rstrip("`")
         known = list(kind.model_fields)
-        return unknown_argument(kind.__name__, word, known, each.span, written)
+        otherwise = f"it takes {', '.join(f'`{name}`' for name in known) or 'nothing'}"
+        return unknown_argument(kind.__name__, word, known, each.span, otherwise, written)
 
     return [cured(each) for each in found]
 
 
 def unknown_argument(
-    owner: str, key: str, known: list[str], span: Span, written: Container[str | None] = ()
+    owner: str,
+    key: str,
+    known: list[str],
+    span: Span,
+    otherwise: str,
+    written: Container[str | None] = (),
 ) -> Diagnostic:
     """NS217 for an argument by another name, NS204 for one that there is not.
 
-    `written` are the arguments that stand there too.
+    `written` are the arguments that stand there too; `otherwise` is the cure where none is near.
     """
     from netspec.elsewhere import ARGUMENTS, NO_ARGUMENTS, TOGETHER
 
@@ -266,7 +272,7 @@ def unknown_argument(
     elif near in written:
         cure = NO_ARGUMENTS.get(key) or f"remove it: `{near}` is there already"
     else:
-        cure = NO_ARGUMENTS.get(key) or did_you_mean(key, known)
+        cure = NO_ARGUMENTS.get(key) or did_you_mean(key, known, otherwise)
     return Diagnostic("NS204", fact, span, help=cure)
 
 

@@ -39,6 +39,11 @@ IMAGE = "inputs: [{image: [8, 8, 3]}]\nparams: {n: 3, word: integer}\n"
             "this is an input; name the last layer that is wanted",
         ),
         ("include: {spec: link.yaml}", "mend the link, or put the file in its place"),
+        ("bidirectional: {lstm: {units: 3}}", "write `layer: {lstm: …}`"),
+        ("dense: {units: 3, frobnicate: 1}", "`netspec ops dense` shows what it takes"),
+        ("conv: {frobnicate: 1}", "`netspec ops conv` shows what it takes"),
+        ("ops.relu: {frobnicate: 1}", "`netspec ops ops.relu` shows what it takes"),
+        ("dense: {units: 3, bias_regularizer: {l1: {size: 1}}}", "it takes `l1`"),
         ("unit", "a block of a library has its prefix: `lib.unit`"),
     ],
 )
