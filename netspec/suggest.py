@@ -14,7 +14,7 @@ _ALIKE = 0.75
 
 # More words than this are looked through for those that begin and end alike, and of very many only
 # the first.
-_MANY, _SOME, _MOST = 300, 10, 2000
+_MANY, _SOME, _MOST = 300, 10, 1000
 
 
 class Cure(str):

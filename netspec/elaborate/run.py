@@ -28,7 +28,7 @@ Called: TypeAlias = dict[str, From | Layer | Structure]
 LAYERS = 10_000
 # What was computed, read, copied and compared, in characters of expressions: each is linear in what
 # is written, but in every round and call of it, a file of a few lines would take hours.
-COMPUTED = 3_000_000
+COMPUTED = 2_000_000
 _AGAIN = (
     "what this spec does again and again takes too much work",
     "compute what stays the same once, as a parameter",

@@ -44,6 +44,7 @@ def test_a_head_learns_the_features(bottleneck: str, folder: Path) -> None:
     assert numbers(bottleneck)[-1] == pytest.approx(accuracy, abs=1e-3)
 
 
+@pytest.mark.sweep
 def test_the_whole_network_starts_where_the_head_was_and_learns_on(
     bottleneck: str, folder: Path
 ) -> None:
