@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent.parent
 # The others are like these, only larger.
 SPECS = (
-    "bottleneck_head", "cifar_vgg", "densenet121", "flowers", "googlenet", "inception_towers",
-    "residual", "siamese",
+    "bottleneck_head", "cifar_vgg", "flowers", "googlenet", "inception_towers", "residual",
+    "siamese", pytest.param("densenet121", marks=pytest.mark.sweep),
 )  # fmt: skip
 
 

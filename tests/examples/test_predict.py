@@ -12,6 +12,7 @@ from tests.examples.running import ROOT, numbers, run_example, shown, without_nu
 pytestmark = pytest.mark.slow
 
 
+@pytest.mark.sweep
 def test_a_network_with_old_weights_says_what_keras_2_says(tmp_path: Path) -> None:
     import tf_keras
     from PIL import Image
