@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 
-@pytest.fixture(params=[25, pytest.param(100, marks=pytest.mark.sweep)])
+@pytest.fixture(params=[30, pytest.param(100, marks=pytest.mark.sweep)])
 def examples(request: pytest.FixtureRequest) -> int:
     """A number of cases for `check_op`: few always, many in the sweep."""
     count: int = request.param
