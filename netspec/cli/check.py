@@ -11,9 +11,9 @@ import click
 from netspec.cli.files import specs_in
 from netspec.cli.messages import Messages
 from netspec.cli.options import with_messages, with_quiet, with_spec
-from netspec.cli.parallel import spread
 from netspec.compiler import check_file
 from netspec.diagnostic import Diagnostic, SpecError
+from netspec.parallel import spread
 from netspec.project import Projects
 
 # What was found in a file, and in how many combinations of parameters it was looked for.

@@ -1,14 +1,12 @@
-"""Datasets of an HDF5 file, laid out first and then filled, so that little is held at once."""
+"""Datasets of an HDF5 file, laid out to be filled, or compressed."""
 
 from __future__ import annotations
 
 import os
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import cache
-from hashlib import sha256
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, TypeAlias
 
 from netspec.emit.variables import Variable
 
@@ -18,16 +16,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Piece: TypeAlias = NDArray[Any]
-    # Bytes, and where in the file they go.
-    Located: TypeAlias = tuple[int, memoryview[int]]
 
 Box: TypeAlias = tuple[tuple[int, int], ...]
 # The values of a variable in C order, flat, piece by piece.
-Values: TypeAlias = Callable[[Variable], Iterator["Piece"]]
+Values: TypeAlias = Callable[[Variable], Iterable["Piece"]]
 
-# The bytes that are written at a time, how many times so many may wait in both threads, and the
-# most values of a compressed chunk.
-_PORTION, _WAITING, _CHUNK = 2**18, 16, 2**18
+# The most values of a compressed chunk.
+_CHUNK = 2**18
 
 
 class Place(NamedTuple):
@@ -35,6 +30,20 @@ class Place(NamedTuple):
 
     offset: int | None
     variable: Variable
+
+
+@contextmanager
+def empty_file(path: str) -> Iterator[BinaryIO]:
+    """An open file without content, to write to and to read.
+
+    Only what has content is truncated: ext4 writes out at once, when it is closed, all of a file
+    that was truncated, which for a large one takes as long as to compile its network.
+    """
+    # Not by its path, which a file without a name has none of for HDF5.
+    with open(path, "r+b" if os.path.exists(path) else "x+b") as file:
+        if os.fstat(file.fileno()).st_size:
+            file.truncate(0)
+        yield file
 
 
 def create_group(group: h5py.Group, name: str) -> h5py.Group:
@@ -86,87 +95,7 @@ def stored_dtype(dtype: str) -> np.dtype[Any]:
     return np.dtype("V2" if dtype == "bfloat16" else dtype)
 
 
-def fill(file: int, places: Iterable[Place], values: Values | None) -> str:
-    """Write values to their places, all zeros where there are none; the SHA-256 of the file.
-
-    `file` is the number of an open file that can be read and written.
-    Values are made in this thread, while two others write them and add them up.
-    """
-    found = sorted((place.offset, place.variable) for place in places if place.offset is not None)
-    waiting: deque[Future[None]] = deque()
-    digest = _Digest(file)
-    with ThreadPoolExecutor(1) as writer, ThreadPoolExecutor(1) as reader:
-        for portion in _portions(_located(found, values)):
-            waiting.append(writer.submit(_put, file, portion))
-            waiting.append(reader.submit(digest.add, portion))
-            while len(waiting) > _WAITING:
-                waiting.popleft().result()
-        while waiting:
-            waiting.popleft().result()
-    return digest.end()
-
-
-def _portions(located: Iterable[Located]) -> Iterator[list[Located]]:
-    """Small pieces together: to hand one to a thread takes longer than to write it."""
-    portion: list[Located] = []
-    size = 0
-    for each in located:
-        portion.append(each)
-        size += len(each[1])
-        if size >= _PORTION:
-            yield portion
-            portion, size = [], 0
-    yield portion
-
-
-def _located(places: Iterable[tuple[int, Variable]], values: Values | None) -> Iterator[Located]:
-    import numpy as np
-
-    if values is None:
-        # What was never written reads as zeros.
-        return
-    for offset, variable in places:
-        for piece in values(variable):
-            data = np.ascontiguousarray(piece).view(np.uint8).data
-            yield offset, data
-            offset += len(data)
-
-
-def _put(file: int, portion: Iterable[Located]) -> None:
-    for offset, data in portion:
-        while data:
-            written = os.pwrite(file, data, offset)
-            data, offset = data[written:], offset + written
-
-
-class _Digest:
-    """The SHA-256 of a file whose values are added as they are written; the rest is read."""
-
-    def __init__(self, file: int) -> None:
-        self._file = file
-        self._sum = sha256()
-        self._end = 0
-
-    def add(self, portion: Iterable[Located]) -> None:
-        """Values that go beyond all that were added before."""
-        for offset, data in portion:
-            self._read(offset)
-            self._sum.update(data)
-            self._end = offset + len(data)
-
-    def end(self) -> str:
-        """The sum of the whole file, in hexadecimal digits."""
-        self._read(os.fstat(self._file).st_size)
-        return self._sum.hexdigest()
-
-    def _read(self, end: int) -> None:
-        while self._end < end:
-            data = os.pread(self._file, min(end - self._end, 2**20), self._end)
-            self._sum.update(data)
-            self._end += len(data)
-
-
-def write_compressed(group: h5py.Group, variable: Variable, pieces: Iterator[Piece] | None) -> None:
+def write_compressed(group: h5py.Group, variable: Variable, pieces: Iterable[Piece] | None) -> None:
     """A dataset with gzip, in chunks that lie one after another in the values' order."""
     shape = variable.weight.shape
     block = block_of(shape, _CHUNK)
@@ -176,7 +105,7 @@ def write_compressed(group: h5py.Group, variable: Variable, pieces: Iterator[Pie
     )
     if pieces is None:
         return
-    stream = _Stream(pieces)
+    stream = _Stream(iter(pieces))
     for box in boxes_of(shape, block):
         at = tuple(slice(*each) for each in box)
         part = tuple(each.stop - each.start for each in at)

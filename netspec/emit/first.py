@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from netspec.emit.initial import PIECE, dtype_of, initial_pieces, initial_value
+from netspec.emit.initial import PIECE, Pieces, dtype_of, initial_value
 from netspec.emit.variables import Variable
 from netspec.op import Weight
 
@@ -27,14 +27,14 @@ class First(NamedTuple):
         """Whether all values are zeros."""
         return self.zeros and self.plan is None
 
-    def pieces(self, variable: Variable) -> Iterator[NDArray[Any]]:
+    def pieces(self, variable: Variable) -> Iterable[NDArray[Any]]:
         """The values of a variable in C order, flat, piece by piece."""
         loaded = self._loaded(variable.layer, variable.weight)
         if loaded is not None:
             return loaded
         if self.zeros:
             return _zeros(variable)
-        return initial_pieces(self.seed, variable.layer, variable.weight)
+        return Pieces(self.seed, variable.layer, variable.weight)
 
     def value(self, layer: str, weight: Weight) -> NDArray[Any]:
         """All values of the weight of a layer, in its shape."""

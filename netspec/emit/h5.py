@@ -13,10 +13,11 @@ from netspec.emit.datasets import (
     Place,
     Values,
     create_group,
-    fill,
+    empty_file,
     reserve,
     write_compressed,
 )
+from netspec.emit.fill import fill
 from netspec.emit.patient import patient
 from netspec.emit.variables import Variable, in_order, variables
 from netspec.graph import Graph
@@ -60,8 +61,7 @@ def write(path: str, layout: Layout, values: Values | None, compress: bool = Fal
     """
     import h5py
 
-    # Not by its path, which a file without a name has none of for HDF5.
-    with open(path, "w+b") as stream:
+    with empty_file(path) as stream:
         with (
             patient(stream.fileno()) as written,
             h5py.File(written, "w", libver="earliest", track_order=False) as file,

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from functools import partial
+from dataclasses import dataclass
+from functools import cached_property, partial
 from importlib import import_module
 from math import prod
 from typing import Any
@@ -38,40 +39,45 @@ def initial_value(seed: int, layer: str, weight: Weight) -> NDArray[Any]:
     """The first values of a weight, in its shape and dtype."""
     values = np.empty(prod(weight.shape), dtype_of(weight.dtype))
     start = 0
-    for piece in initial_pieces(seed, layer, weight):
+    for piece in Pieces(seed, layer, weight):
         values[start : start + piece.size] = piece
         start += piece.size
     return values.reshape(weight.shape)
 
 
-def initial_pieces(seed: int, layer: str, weight: Weight) -> Iterator[NDArray[Any]]:
-    """The same values in C order, flat, in arrays of at most `PIECE` values."""
-    for index in range(piece_count(weight)):
-        piece = initial_piece(seed, layer, weight, index)
-        for start in range(0, piece.size, PIECE):
-            yield piece[start : start + PIECE]
+@dataclass(frozen=True)
+class Pieces:
+    """The same values in C order, flat, in arrays that may be made in any order and by any thread.
 
-
-def piece_count(weight: Weight) -> int:
-    """How many pieces `initial_piece` makes of a weight, in any order and by any thread."""
-    size = prod(weight.shape)
-    return min(size, 1) if _law(weight).whole else -(-size // PIECE)
-
-
-def initial_piece(seed: int, layer: str, weight: Weight, index: int) -> NDArray[Any]:
-    """The `PIECE` values from `index * PIECE` on; fewer at the end.
-
-    An orthogonal matrix is a single piece, however large: its values depend on one another.
+    They have `PIECE` values each, and the last has the rest. An orthogonal matrix is one, however
+    large: its values depend on one another.
     """
-    law = _law(weight)
-    start = index * PIECE
-    rest = prod(weight.shape) - start
-    count = rest if law.whole else min(rest, PIECE)
-    bits = Bits(partial(_key, seed, layer, weight, index))
-    # A deviation may be too large for a narrow dtype, in Keras too.
-    with np.errstate(over="ignore"):
-        values = law.piece(start, count, bits, wide=weight.dtype == "float64")
-        return values.astype(dtype_of(weight.dtype), copy=False)
+
+    seed: int
+    layer: str
+    weight: Weight
+
+    @cached_property
+    def _law(self) -> Law:
+        return _law(self.weight)
+
+    def __len__(self) -> int:
+        size = prod(self.weight.shape)
+        return min(size, 1) if self._law.whole else -(-size // PIECE)
+
+    def __iter__(self) -> Iterator[NDArray[Any]]:
+        return map(self.__getitem__, range(len(self)))
+
+    def __getitem__(self, index: int) -> NDArray[Any]:
+        weight = self.weight
+        start = index * PIECE
+        rest = prod(weight.shape) - start
+        count = rest if self._law.whole else min(rest, PIECE)
+        bits = Bits(partial(_key, self.seed, self.layer, weight, index))
+        # A deviation may be too large for a narrow dtype, in Keras too.
+        with np.errstate(over="ignore"):
+            values = self._law.piece(start, count, bits, wide=weight.dtype == "float64")
+            return values.astype(dtype_of(weight.dtype), copy=False)
 
 
 def initial_state(seed: int, layer: str, index: int = 0) -> NDArray[np.int64]:

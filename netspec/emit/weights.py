@@ -8,7 +8,8 @@ from typing import IO, TYPE_CHECKING, TypeAlias
 
 from netspec.declaration import snake_case
 from netspec.emit.config.numbered import numbered
-from netspec.emit.datasets import Place, Values, fill, reserve
+from netspec.emit.datasets import Place, Values, empty_file, reserve
+from netspec.emit.fill import fill
 from netspec.emit.patient import patient
 from netspec.emit.variables import Variable, in_order
 from netspec.graph import Graph, Node
@@ -31,8 +32,7 @@ def write_weights(path: str, graph: Graph, values: Values | None) -> str:
 
     `values` gives those of a variable, else they are zeros.
     """
-    # Not by its path: a file without a name has none for HDF5.
-    with open(path, "w+b") as file:
+    with empty_file(path) as file:
         places = lay_out(file, graph)
         return fill(file.fileno(), places, values)
 

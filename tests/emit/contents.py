@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from netspec.emit.initial import initial_pieces
+from netspec.emit.initial import Pieces
 from netspec.emit.keras import build_model
 from netspec.emit.variables import Variable
 from netspec.graph import Graph
@@ -14,7 +14,7 @@ from netspec.graph import Graph
 if TYPE_CHECKING:
     import keras
 
-Values: TypeAlias = Callable[[Variable], Iterator[Any]]
+Values: TypeAlias = Callable[[Variable], Iterable[Any]]
 
 
 class Attribute(NamedTuple):
@@ -94,9 +94,9 @@ def values_of(model: Any) -> Values:
     return values
 
 
-def first_values(variable: Variable) -> Iterator[Any]:
+def first_values(variable: Variable) -> Iterable[Any]:
     """The values that a build with seed 0 gives."""
-    return initial_pieces(0, variable.layer, variable.weight)
+    return Pieces(0, variable.layer, variable.weight)
 
 
 def _variables(model: Any, way: str) -> Iterator[tuple[tuple[str, str], Any]]:

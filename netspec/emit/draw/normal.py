@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar, TypeAlias
+from typing import Any, ClassVar, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,6 +59,13 @@ FAR_TAIL: Ratio = (
     ),
 )  # fmt: skip
 
+# Within two standard deviations and in float32: x / p of r = TWO_SIGMA² - p², fitted by the least
+# largest relative error, which is 7e-8.
+WITHIN: Ratio = (
+    (0.85812252, 2.4179808, 0.75632304, 0.056094189, 0.0010534424),
+    (1.0, 1.1755015, 0.25403570, 0.015272529, 0.00025137763),
+)
+
 LOG_2 = 0.6931471805599453
 SQRT_HALF = 0.7071067811865476
 # The series of atanh(s) / s in s², highest power first; s is below 0.172 here.
@@ -79,10 +86,20 @@ class Normal:
         values: Floats = np.empty(count, np.float64 if wide else np.float32)
         for first in range(0, count, CHUNK):
             part = values[first : first + CHUNK]
-            deviates = deviates_of(self._probabilities(part.size, bits, wide))
+            if self.probability == TWO_SIGMA and not wide:
+                deviates: Floats = deviates_within(self._singles(part.size, bits))
+            else:
+                deviates = deviates_of(self._probabilities(part.size, bits, wide))
             deviates *= self.stddev
             deviates += self.mean
             np.copyto(part, deviates, casting="same_kind")
+        return values
+
+    def _singles(self, count: int, bits: Bits) -> Floats:
+        """The same as below, rounded to float32: a bound may occur."""
+        values: Floats = bits.int32(count).astype(np.float32)
+        values += 0.5
+        values *= self.probability * 2.0**-31
         return values
 
     def _probabilities(self, count: int, bits: Bits, wide: bool) -> Doubles:
@@ -104,9 +121,20 @@ def deviates_of(probabilities: Doubles) -> Doubles:
     return deviates
 
 
+def deviates_within(probabilities: Floats) -> Floats:
+    """The same for probabilities of at most `TWO_SIGMA` on either side, at a quarter of the cost.
+
+    None is beyond 2, and the relative error is at most 4e-7.
+    """
+    square = probabilities * probabilities
+    deviates = _ratio(WITHIN, np.subtract(TWO_SIGMA**2, square, out=square))
+    deviates *= probabilities
+    return deviates
+
+
 def _tails(probabilities: Doubles) -> Doubles:
     root = np.sqrt(-_log(0.5 - np.abs(probabilities)))
-    deviates = _ratio(TAIL, root - 1.6)
+    deviates: Doubles = _ratio(TAIL, root - 1.6)
     far = np.flatnonzero(root > 5.0)
     deviates[far] = _ratio(FAR_TAIL, root[far] - 5.0)
     return np.copysign(deviates, probabilities)
@@ -125,14 +153,14 @@ def _log(values: Doubles) -> Doubles:
     return series
 
 
-def _ratio(ratio: Ratio, x: Doubles) -> Doubles:
+def _ratio(ratio: Ratio, x: NDArray[Any]) -> NDArray[Any]:
     numerator, denominator = ratio
     value = _polynomial(numerator, x)
     value /= _polynomial(denominator, x)
     return value
 
 
-def _polynomial(coefficients: tuple[float, ...], x: Doubles) -> Doubles:
+def _polynomial(coefficients: tuple[float, ...], x: NDArray[Any]) -> NDArray[Any]:
     first, *rest, last = coefficients
     value = x * first
     for coefficient in rest:

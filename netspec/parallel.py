@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from itertools import takewhile
 from typing import Any, NamedTuple, TypeVar
 
 Job = TypeVar("Job")
@@ -39,7 +40,7 @@ def spread(
 def in_two(work: Callable[[Job], Result], jobs: Sequence[Job]) -> list[Result]:
     """The results of `work` on all jobs, in their order, some of them from a second process."""
     # The first one here: what it imports need not be imported twice.
-    return _spread(work, jobs, 1, 1 if len(jobs) >= WORTHWHILE and _can_fork() else 0)
+    return _spread(work, jobs, 1, 1 if len(jobs) >= WORTHWHILE and can_fork() else 0)
 
 
 def _spread(
@@ -54,15 +55,21 @@ def _spread(
         return [work(job) for job in jobs]
     done = {number: work(job) for number, job in enumerate(jobs[:before])}
     waiting = _tickets(before, len(jobs))
-    others = list(_helpers(work, jobs, waiting, helpers))
-    done |= {number: work(jobs[number]) for number in _taken(waiting, len(jobs))}
+    others: list[_Helper] = []
+    try:
+        others += _helpers(work, jobs, waiting, helpers)
+        done |= {number: work(jobs[number]) for number in _taken(waiting, len(jobs))}
+    except BaseException:
+        _dismiss(others, waiting)
+        raise
     os.close(waiting)
     for each in others:
         done |= _brought(each)
     return [done[number] if number in done else work(job) for number, job in enumerate(jobs)]
 
 
-def _can_fork() -> bool:
+def can_fork() -> bool:
+    """Whether a second process can be made, and has a core to run on."""
     return (os.cpu_count() or 1) > 1 and _has_fork()
 
 
@@ -99,6 +106,7 @@ def _helpers(
             reader, writer = os.pipe()
         except OSError:
             return
+        boss = os.getpid()
         try:
             child = os.fork()
         except OSError:
@@ -106,23 +114,35 @@ def _helpers(
             os.close(writer)
             return
         if not child:
-            _send(work, jobs, waiting, writer)
+            _send(work, jobs, waiting, writer, boss)
         os.close(writer)
         yield _Helper(child, reader)
 
 
-def _send(work: Callable[[Job], Result], jobs: Sequence[Job], waiting: int, writer: int) -> None:
-    """Another process: send the results, and end without a word."""
+def _send(
+    work: Callable[[Job], Result], jobs: Sequence[Job], waiting: int, writer: int, boss: int
+) -> None:
+    """Another process: send the results, and end without a word, at once when `boss` has ended."""
     import pickle
 
     status = 1
     try:
         with os.fdopen(writer, "wb") as pipe:
-            numbers = _taken(waiting, len(jobs))
+            numbers = takewhile(lambda _: os.getppid() == boss, _taken(waiting, len(jobs)))
             pipe.write(pickle.dumps({number: work(jobs[number]) for number in numbers}))
         status = 0
     finally:
         os._exit(status)
+
+
+def _dismiss(helpers: list[_Helper], waiting: int) -> None:
+    """Let others end, whose results nobody wants, when they are done with what they are at."""
+    while os.read(waiting, _TICKET * _TICKETS):
+        """Take the tickets away."""
+    os.close(waiting)
+    for each in helpers:
+        os.close(each.reader)
+        os.waitpid(each.process, 0)
 
 
 def _brought(helper: _Helper) -> dict[int, Any]:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from netspec.cli import parallel
-from netspec.cli.parallel import in_two, spread
+from netspec import parallel
 from netspec.compiler import check_file
+from netspec.parallel import in_two, spread
 from tests.compiling import write
 
 
@@ -20,7 +22,7 @@ def forks(monkeypatch: pytest.MonkeyPatch) -> None:
     """A second process is made although the tests have loaded a framework."""
     if not hasattr(os, "fork"):
         pytest.skip("there is no fork here")
-    monkeypatch.setattr(parallel, "_can_fork", lambda: True)
+    monkeypatch.setattr(parallel, "can_fork", lambda: True)
     monkeypatch.setattr(parallel, "_has_fork", lambda: True)
 
 
@@ -85,3 +87,42 @@ def test_diagnostics_come_back_whole(tmp_path: Path) -> None:
 
 def _fails_at(number: int) -> Callable[[int], float]:
     return lambda job: 1 / (job - number)
+
+
+def test_a_failure_in_the_first_process_ends_the_second() -> None:
+    here = os.getpid()
+
+    def work(job: int) -> None:
+        if os.getpid() == here and job:
+            raise KeyboardInterrupt
+        time.sleep(0.05)
+
+    with pytest.raises(KeyboardInterrupt):
+        # All of them would take an hour.
+        in_two(work, range(72_000))
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+ENDLESS = """
+import os, time
+from netspec.parallel import in_two
+
+def work(job):
+    if job == 1:
+        print(flush=True)
+    time.sleep(0.05)
+
+in_two(work, range(72_000))
+"""
+
+
+def test_a_second_process_ends_when_the_first_is_killed() -> None:
+    process = subprocess.Popen([sys.executable, "-c", ENDLESS], stdout=subprocess.PIPE)
+    assert process.stdout is not None
+    process.stdout.readline()
+    process.kill()
+    # Its end comes when both have closed it.
+    assert process.stdout.read() == b""
+    process.wait()
+    process.stdout.close()

@@ -1,0 +1,170 @@
+"""The values of a file that HDF5 has laid out, and its SHA-256; little is held at once."""
+
+from __future__ import annotations
+
+import mmap
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from hashlib import sha256
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
+
+from netspec.emit.variables import Variable
+from netspec.parallel import can_fork, in_two
+
+if TYPE_CHECKING:
+    from netspec.emit.datasets import Piece, Place, Values
+    from netspec.emit.initial import Pieces
+
+    # Bytes, and where in the file they go.
+    Located: TypeAlias = tuple[int, memoryview[int]]
+
+Some = TypeVar("Some")
+
+# The bytes that are written at a time, and how many times so many may wait in both threads.
+_PORTION, _WAITING = 2**18, 16
+# With fewer bytes to draw, a second process costs more than it brings.
+_WORTHWHILE = 2**24
+
+
+class _Part(NamedTuple):
+    """A piece that can be drawn before others, and where in the file it goes, in bytes."""
+
+    offset: int
+    size: int
+    pieces: Pieces
+    number: int
+
+
+def fill(file: int, places: Iterable[Place], values: Values | None) -> str:
+    """Write values to their places, all zeros where there are none; the SHA-256 of the file.
+
+    `file` is the number of an open file that can be read and written.
+    """
+    found = sorted((place.offset, place.variable) for place in places if place.offset is not None)
+    if values is None or not found:
+        # What was never written reads as zeros.
+        return _Digest(file).end()
+    if found[-1][0] - found[0][0] >= _WORTHWHILE and can_fork():
+        parts = _parts(found, values)
+        if parts is not None:
+            return _fill_in_two(file, parts)
+    return _fill_in_turn(file, _located(found, values))
+
+
+def _parts(found: Iterable[tuple[int, Variable]], values: Values) -> list[_Part] | None:
+    """All pieces of all values; nothing when some cannot be made without those before them."""
+    from netspec.emit.initial import PIECE, Pieces, dtype_of
+
+    parts = []
+    for offset, variable in found:
+        pieces = values(variable)
+        if not isinstance(pieces, Pieces):
+            return None
+        width = dtype_of(variable.weight.dtype).itemsize
+        step = PIECE if len(pieces) > 1 else variable.size
+        for number, start in enumerate(range(0, variable.size, step)):
+            size = min(step, variable.size - start) * width
+            parts.append(_Part(offset + start * width, size, pieces, number))
+    return parts
+
+
+def _fill_in_two(file: int, parts: Iterable[_Part]) -> str:
+    """Two processes draw and write; this one adds up what both have written."""
+    portions = list(_portions(parts, lambda part: part.size))
+    digest = _Digest(file)
+    # A byte for each portion, which both processes see.
+    written = mmap.mmap(-1, len(portions))
+    first = os.getpid()
+
+    def write(number: int) -> None:
+        # What the other has written before it failed is not drawn again.
+        if not written[number]:
+            portion = portions[number]
+            _put(file, ((each.offset, _bytes(each.pieces[each.number])) for each in portion))
+            written[number] = 1
+        missing = written.find(b"\0")
+        if os.getpid() == first and missing >= 0:
+            digest.read(portions[missing][0].offset)
+
+    in_two(write, range(len(portions)))
+    return digest.end()
+
+
+def _fill_in_turn(file: int, located: Iterable[Located]) -> str:
+    """Values are made in this thread, while two others write them and add them up."""
+    waiting: deque[Future[None]] = deque()
+    digest = _Digest(file)
+    with ThreadPoolExecutor(1) as writer, ThreadPoolExecutor(1) as reader:
+        for portion in _portions(located, lambda each: len(each[1])):
+            waiting.append(writer.submit(_put, file, portion))
+            waiting.append(reader.submit(digest.add, portion))
+            while len(waiting) > _WAITING:
+                waiting.popleft().result()
+        while waiting:
+            waiting.popleft().result()
+    return digest.end()
+
+
+def _portions(each: Iterable[Some], size_of: Callable[[Some], int]) -> Iterator[list[Some]]:
+    """Small pieces together: to hand one to a thread takes longer than to write it."""
+    portion: list[Some] = []
+    size = 0
+    for one in each:
+        portion.append(one)
+        size += size_of(one)
+        if size >= _PORTION:
+            yield portion
+            portion, size = [], 0
+    if portion:
+        yield portion
+
+
+def _located(places: Iterable[tuple[int, Variable]], values: Values) -> Iterator[Located]:
+    for offset, variable in places:
+        for piece in values(variable):
+            data = _bytes(piece)
+            yield offset, data
+            offset += len(data)
+
+
+def _bytes(piece: Piece) -> memoryview[int]:
+    import numpy as np
+
+    return np.ascontiguousarray(piece).view(np.uint8).data
+
+
+def _put(file: int, portion: Iterable[Located]) -> None:
+    for offset, data in portion:
+        while data:
+            written = os.pwrite(file, data, offset)
+            data, offset = data[written:], offset + written
+
+
+class _Digest:
+    """The SHA-256 of a file whose values are added as they are written; the rest is read."""
+
+    def __init__(self, file: int) -> None:
+        self._file = file
+        self._sum = sha256()
+        self._end = 0
+
+    def add(self, portion: Iterable[Located]) -> None:
+        """Values that go beyond all that were added before."""
+        for offset, data in portion:
+            self.read(offset)
+            self._sum.update(data)
+            self._end = offset + len(data)
+
+    def read(self, end: int) -> None:
+        """Add what the file has up to `end`."""
+        while self._end < end:
+            data = os.pread(self._file, min(end - self._end, 2**20), self._end)
+            self._sum.update(data)
+            self._end += len(data)
+
+    def end(self) -> str:
+        """The sum of the whole file, in hexadecimal digits."""
+        self.read(os.fstat(self._file).st_size)
+        return self._sum.hexdigest()

@@ -1,0 +1,164 @@
+"""Two processes write what one writes, whatever becomes of the second."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+from collections.abc import Callable, Iterator
+from hashlib import sha256
+from math import prod
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from netspec import parallel
+from netspec.emit import fill as filling
+from netspec.emit.datasets import Place
+from netspec.emit.fill import fill
+from netspec.emit.initial import Pieces
+from netspec.emit.variables import Variable
+from netspec.op import Weight
+from netspec.parts.initializers import read_initializer
+
+# With one of several pieces, one that is a single piece however large, and one without values.
+SHAPES = [
+    ("he_normal", (700, 1000), "float32"), ("zeros", (), "float32"),
+    ("he_uniform", (3,), "float64"), ("orthogonal", (600, 600), "float32"),
+    ("he_normal", (0, 3), "float32"), ("he_normal", (300, 1000), "float16"),
+    ("ones", (2, 3), "int64"),
+] + [("lecun_normal", (50_000 + number,), "float32") for number in range(20)]  # fmt: skip
+
+# What lies between two datasets.
+GAP = b"between"
+
+
+@pytest.fixture(autouse=True)
+def forks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second process is made although the tests have loaded a framework."""
+    if not hasattr(os, "fork"):
+        pytest.skip("there is no fork here")
+    monkeypatch.setattr(filling, "_WORTHWHILE", 0)
+    monkeypatch.setattr(filling, "can_fork", lambda: True)
+    monkeypatch.setattr(parallel, "can_fork", lambda: True)
+
+
+def values(variable: Variable) -> Pieces:
+    return Pieces(0, variable.layer, variable.weight)
+
+
+def filled(path: Path, values: Callable[[Variable], Any]) -> str:
+    """Write a file that has gaps between the values; the sum that `fill` gives."""
+    places = []
+    with path.open("w+b") as file:
+        for number, (initializer, shape, dtype) in enumerate(SHAPES):
+            weight = Weight("kernel", shape, read_initializer(initializer), dtype=dtype)
+            variable = Variable("kernel", f"layer_{number}", weight, True, "Dense")
+            file.write(GAP)
+            size = prod(shape) * int(dtype[-2:]) // 8
+            # HDF5 has no place for a dataset without values.
+            places.append(Place(file.tell() if size else None, variable))
+            file.seek(size, os.SEEK_CUR)
+        file.write(GAP)
+        file.flush()
+        return fill(file.fileno(), places, values)
+
+
+def of_one_process(path: Path) -> bytes:
+    """The same file, written from what comes one after another."""
+    assert filled(path, lambda variable: iter(values(variable))) == digest(path)
+    return path.read_bytes()
+
+
+def digest(path: Path) -> str:
+    return sha256(path.read_bytes()).hexdigest()
+
+
+@pytest.fixture
+def elsewhere(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], None]], None]:
+    """Has the second process do something before the third piece that it draws."""
+    here = os.getpid()
+    draw = Pieces.__getitem__
+
+    def patch(act: Callable[[], None]) -> None:
+        count = 0
+
+        def patched(pieces: Pieces, index: int) -> Any:
+            nonlocal count
+            if os.getpid() != here:
+                count += 1
+                if count == 3:
+                    act()
+            return draw(pieces, index)
+
+        monkeypatch.setattr(Pieces, "__getitem__", patched)
+
+    return patch
+
+
+def test_two_processes_write_what_one_writes(tmp_path: Path) -> None:
+    assert filled(tmp_path / "two", values) == digest(tmp_path / "two")
+    assert (tmp_path / "two").read_bytes() == of_one_process(tmp_path / "one")
+
+
+def test_both_processes_draw(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawing = tmp_path / "drawing"
+    draw = Pieces.__getitem__
+
+    def told(pieces: Pieces, index: int) -> Any:
+        with drawing.open("a") as file:
+            file.write(f"{os.getpid()}\n")
+        return draw(pieces, index)
+
+    monkeypatch.setattr(Pieces, "__getitem__", told)
+    filled(tmp_path / "two", values)
+    assert len(set(drawing.read_text().split())) == 2
+
+
+def _fail() -> None:
+    raise OSError(errno.ENOSPC, "the disk is full")
+
+
+def _die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+@pytest.mark.parametrize("act", [_fail, _die])
+def test_what_a_second_process_does_not_write_is_written_by_the_first(
+    act: Callable[[], None], elsewhere: Any, tmp_path: Path
+) -> None:
+    expected = of_one_process(tmp_path / "one")
+    elsewhere(act)
+    assert filled(tmp_path / "two", values) == digest(tmp_path / "two")
+    assert (tmp_path / "two").read_bytes() == expected
+
+
+def test_a_failure_in_the_first_process_ends_the_second(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    here, put = os.getpid(), filling._put
+    calls: list[int] = []
+
+    def full(file: int, portion: Iterator[Any]) -> None:
+        calls.append(1)
+        if os.getpid() == here and len(calls) == 2:
+            _fail()
+        put(file, portion)
+
+    monkeypatch.setattr(filling, "_put", full)
+    with pytest.raises(OSError, match="the disk is full"):
+        filled(tmp_path / "two", values)
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+def test_values_that_come_in_a_row_are_written_by_one_process(tmp_path: Path) -> None:
+    made: list[int] = []
+
+    def noted(variable: Variable) -> Iterator[Any]:
+        made.append(os.getpid())
+        yield from values(variable)
+
+    filled(tmp_path / "one", noted)
+    assert made == [os.getpid()] * sum(1 for _, shape, _ in SHAPES if prod(shape))
