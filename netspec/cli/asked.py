@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import click
 
@@ -17,7 +17,10 @@ from netspec.emit.destination import (
     format_of,
 )
 from netspec.emit.wish import Wish
-from netspec.graph import Graph
+
+if TYPE_CHECKING:
+    from netspec.graph import Graph
+    from netspec.standby import Standby
 
 Engine: TypeAlias = Literal["netspec", "keras"]
 Backend: TypeAlias = Literal["tensorflow", "jax", "torch"]
@@ -80,10 +83,11 @@ def check_files(
     specs: tuple[str, ...],
     force: bool,
     own: Mapping[str, str | bool | None],
+    helper: Standby | None,
 ) -> None:
     """Refuse files that cannot be written as wished, before any is."""
     for path, _ in destinations:
-        check_destination(path, specs, force)
+        check_destination(path, specs, force, helper)
     for (path, _), wish in zip(destinations, wishes, strict=True):
         _check_wish(path, wish, own)
 

@@ -22,19 +22,16 @@ from netspec.cli.loading import plans_of, tell_coverage, warnings_of
 from netspec.cli.messages import Messages
 from netspec.cli.options import with_messages, with_quiet, with_spec
 from netspec.cli.progress import Step, progress
-from netspec.compiler import compile_spec, findings
 from netspec.diagnostic import Diagnostic, SpecError
-from netspec.emit.artifact import write_artifact
 from netspec.emit.destination import FORMATS, Format
 from netspec.emit.figures import byte_size
+from netspec.emit.helper import helping
 from netspec.emit.readers import Target
 from netspec.emit.wish import INITS, TARGETS, Init, Wish
-from netspec.graph import Graph
-from netspec.measure import measure
 
 if TYPE_CHECKING:
+    from netspec.graph import Graph
     from netspec.lint.choice import Choice
-    from netspec.weights.plan import Plan
 
 
 @click.command()
@@ -111,46 +108,37 @@ def build(
     own = {"target": target, "init": init, "compress": compress or None, "verify": verify or None}
     check_engine(engine, own, backend)
     start = perf_counter()
-    graphs = _compiled(specs, settings, folders)
-    destinations = destinations_of(specs, graphs, output, format)
-    wishes = [
-        Wish(form, target or "portable", seed, init or "spec", compress) for _, form in destinations
-    ]
-    check_files(destinations, wishes, specs, force, own)
-    found = _found(graphs, wishes, engine, choice, given=bool(settings))
-    with ExitStack() as held, heeded():
+    with ExitStack() as held:
+        # Before what it imports itself is imported here, as far as that can be.
+        helper = None if engine == "keras" else held.enter_context(helping())
+        graphs = _compiled(specs, settings, folders)
+        destinations = destinations_of(specs, graphs, output, format)
+        wishes = [
+            Wish(form, target or "portable", seed, init or "spec", compress)
+            for _, form in destinations
+        ]
+        check_files(destinations, wishes, specs, force, own, helper)
+        found = _found(graphs, wishes, engine, choice, given=bool(settings))
+        held.enter_context(heeded())
         plans = plans_of(graphs, wishes, held)
         messages.show([*found, *warnings_of(plans, choice)])
         for graph, (path, _), wish, plan in zip(graphs, destinations, wishes, plans, strict=True):
             tell_coverage(graph, plan, report, messages)
             with progress(5 if verify else 3, messages.quiet) as step:
-                digest = _write(graph, path, wish, plan, engine, backend, step, verify)
+                if engine == "keras":
+                    from netspec.cli.with_keras import write_with_keras
+
+                    digest = write_with_keras(graph, path, wish, plan, backend, step)
+                else:
+                    from netspec.emit.artifact import write_artifact
+
+                    step(f"writing {path}")
+                    digest = write_artifact(graph, path, wish, plan, helper)
+                if verify:
+                    _verify(graph, path, wish, step)
             if not messages.quiet:
                 click.echo(_line(path, graph, perf_counter() - start, digest))
             start = perf_counter()
-
-
-def _write(
-    graph: Graph,
-    path: str,
-    wish: Wish,
-    plan: Plan | None,
-    engine: Engine | None,
-    backend: Backend | None,
-    step: Step,
-    verify: bool,
-) -> str:
-    """Write a file, and look whether it is right where that is asked; its SHA-256."""
-    if engine == "keras":
-        from netspec.cli.with_keras import write_with_keras
-
-        digest = write_with_keras(graph, path, wish, plan, backend, step)
-    else:
-        step(f"writing {path}")
-        digest = write_artifact(graph, path, wish, plan)
-    if verify:
-        _verify(graph, path, wish, step)
-    return digest
 
 
 def _found(
@@ -164,8 +152,10 @@ def _found(
 
     Raises `SpecError` when one cannot be written as wished.
     """
-    found = [each for graph in graphs for each in findings(graph, choice, given)]
+    from netspec.compiler import findings
     from netspec.emit.limits import imports, limits
+
+    found = [each for graph in graphs for each in findings(graph, choice, given)]
 
     for graph, wish in zip(graphs, wishes, strict=True):
         target: Target = "keras3" if engine == "keras" else wish.target
@@ -193,6 +183,8 @@ def _compiled(
     specs: tuple[str, ...], settings: tuple[str, ...], folders: tuple[str, ...]
 ) -> list[Graph]:
     """The graphs of all specs, or the errors of all."""
+    from netspec.compiler import compile_spec
+
     graphs: list[Graph] = []
     found: list[Diagnostic] = []
     for path in specs:
@@ -206,6 +198,8 @@ def _compiled(
 
 
 def _line(path: str, graph: Graph, seconds: float, digest: str) -> str:
+    from netspec.measure import measure
+
     size = byte_size(os.path.getsize(path))
     params = f"{measure(graph).params:,} parameters"
     return f"{path}  {params}  {size}  {seconds:.1f} s  sha256 {digest}"

@@ -11,9 +11,9 @@ import click
 from netspec.cli.messages import Messages
 from netspec.diagnostic import Diagnostic
 from netspec.emit.wish import Wish
-from netspec.graph import Graph
 
 if TYPE_CHECKING:
+    from netspec.graph import Graph
     from netspec.lint.choice import Choice
     from netspec.weights.plan import Plan
 

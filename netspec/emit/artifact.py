@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from hashlib import file_digest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from netspec.diagnostic import Diagnostic, SpecError
 from netspec.emit.disk import room_for
@@ -12,6 +12,7 @@ from netspec.emit.replacing import replacing
 from netspec.emit.wish import Wish
 from netspec.graph import Graph
 from netspec.measure import measure
+from netspec.standby import Standby, done_by
 
 if TYPE_CHECKING:
     from netspec.emit.datasets import Values
@@ -22,22 +23,39 @@ if TYPE_CHECKING:
 _FILE, _LAYER = 2**16, 2**15
 
 
-def write_artifact(graph: Graph, path: str, wish: Wish, plan: Plan | None = None) -> str:
+class _LaidOut(NamedTuple):
+    """A whole `.h5` to be written, but for its first values, which are found by the wish."""
+
+    path: str
+    layout: Layout
+    wish: Wish
+
+
+def write_artifact(
+    graph: Graph,
+    path: str,
+    wish: Wish,
+    plan: Plan | None = None,
+    helper: Standby | None = None,
+) -> str:
     """Write the file of a network; its SHA-256 in hexadecimal digits.
 
     Values are made, or read from the files that the spec loads, while they are written, so that
     memory does not grow with the network. A `plan` that was made already is not made again. On any
     failure the old file stays. Raises `SpecError`: NS605 when it cannot be written, and what is
-    wrong with the weights to load.
+    wrong with the weights to load. An `.h5` of first values is written by the `helper`.
     """
     if graph.sources and plan is None and wish.format != "json":
         from netspec.weights.plan import planned
 
         with planned(graph) as plan:
-            return write_artifact(graph, path, wish, plan)
+            return write_artifact(graph, path, wish, plan, helper)
     try:
         if not wish.compress:
             room_for(os.path.dirname(os.path.realpath(path)), _size(graph, wish))
+        if wish.format == "h5" and plan is None:
+            laid_out = _LaidOut(path, _layout(graph, wish, None), wish)
+            return done_by(helper, _write_laid_out, laid_out)
         with replacing(path) as written:
             return _write(graph, written, wish, plan)
     except OSError as error:
@@ -49,6 +67,13 @@ def write_artifact(graph: Graph, path: str, wish: Wish, plan: Plan | None = None
 def _size(graph: Graph, wish: Wish) -> int:
     values = 0 if wish.format == "json" else measure(graph).size
     return values + _FILE + _LAYER * len(graph.nodes)
+
+
+def _write_laid_out(file: _LaidOut) -> str:
+    from netspec.emit.h5 import write
+
+    with replacing(file.path) as written:
+        return write(written, file.layout, _values(file.wish, None), file.wish.compress)
 
 
 def _write(graph: Graph, path: str, wish: Wish, plan: Plan | None) -> str:

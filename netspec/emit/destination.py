@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Literal, TypeAlias, get_args
 
 from netspec.diagnostic import Diagnostic, SpecError
+from netspec.standby import Standby, done_by
 from netspec.suggest import did_you_mean
 
 Format: TypeAlias = Literal["h5", "keras", "weights", "json"]
@@ -51,7 +52,9 @@ def format_of(path: str) -> Format:
     raise _refusal("NS006", path, fact, cure or "end it in `.h5`, or give `--format`")
 
 
-def check_destination(path: str, specs: Iterable[str], force: bool = False) -> None:
+def check_destination(
+    path: str, specs: Iterable[str], force: bool = False, helper: Standby | None = None
+) -> None:
     """Refuse to write where a spec, another kind of file, or no directory is.
 
     Raises `SpecError` (NS005, NS007, NS605, NS606).
@@ -70,18 +73,18 @@ def check_destination(path: str, specs: Iterable[str], force: bool = False) -> N
         raise _refusal("NS605", path, f"cannot write `{path}`: it is not a regular file", cure)
     if any(spec != "-" and os.path.samefile(spec, path) for spec in specs):
         raise _refusal("NS005", path, f"the output `{path}` is the spec itself")
-    if not force and not is_artifact(path):
+    if not force and not is_artifact(path, helper):
         fact = f"`{path}` exists, and is no model that Keras wrote"
         raise _refusal("NS606", path, fact, "`--force` replaces it")
 
 
-def is_artifact(path: str) -> bool:
+def is_artifact(path: str, helper: Standby | None = None) -> bool:
     """Whether a file is one that `netspec build` writes, by what is in it."""
     try:
         with open(path, "rb") as file:
             start = file.read(8)
         if start == b"\x89HDF\r\n\x1a\n":
-            return _is_keras_hdf5(path)
+            return done_by(helper, _is_keras_hdf5, path)
         if start[:4] == b"PK\x03\x04":
             return _is_keras_zip(path)
         return start[:1] == b"{" and _is_keras_json(path)

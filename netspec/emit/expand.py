@@ -107,6 +107,7 @@ class _Body:
         # The item before, where what it gives is one tensor: what the next reads without `from`.
         self.before = Output(graph.inputs[0]) if len(graph.inputs) == 1 else None
         self.items: list[str] = []
+        self.arguments: dict[int, dict[str, Any]] = {}
         for node in graph.nodes:
             if node not in graph.inputs:
                 self._add(node)
@@ -168,7 +169,11 @@ class _Body:
 
     def _own(self, node: Node) -> dict[str, Any]:
         """The arguments of a layer that are not the spec's own."""
-        arguments = _arguments(node.op)
+        # Kept by what the op is and not by what it says: layers of equal arguments share one.
+        known = self.arguments.get(id(node.op))
+        if known is None:
+            known = self.arguments[id(node.op)] = _arguments(node.op)
+        arguments = dict(known)
         if not node.op.is_layer:
             return arguments
         # Layers of integers have none.

@@ -54,12 +54,14 @@ def fill(file: int, places: Iterable[Place], values: Values | None) -> str:
 
 
 def _parts(found: Iterable[tuple[int, Variable]], values: Values) -> list[_Part] | None:
-    """All pieces of all values; nothing when some cannot be made without those before them."""
+    """All pieces but zeros; nothing when some cannot be made without those before them."""
     from netspec.emit.initial import PIECE, Pieces, dtype_of
 
     parts = []
     for offset, variable in found:
         pieces = values(variable)
+        if type(variable.weight.initializer).__name__ == "Zeros":
+            continue
         if not isinstance(pieces, Pieces):
             return None
         width = dtype_of(variable.weight.dtype).itemsize

@@ -70,7 +70,9 @@ def read_text_or_part(
 def _declared(base: type, sketch: type) -> Any:
     """The part of a sketch, which is the same in all catalogues."""
     metaclass: Any = type(base)
-    return metaclass(sketch.__name__, (base,), _body(sketch))
+    made = metaclass(sketch.__name__, (base,), _body(sketch))
+    made.remade = (_declared, base, sketch)
+    return made
 
 
 def _body(sketch: type) -> dict[str, Any]:

@@ -12,6 +12,20 @@ class Part(Declaration):
     """A Keras object that is an argument; `also` has names beside its class name in snake case."""
 
     also: ClassVar[tuple[str, ...]] = ()
+    # How pickle makes its class anew, of one that has no name in a module.
+    remade: ClassVar[tuple[Any, ...] | None] = None
+
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        """As any, but for how the class is found."""
+        if self.remade is None:
+            return super().__reduce_ex__(protocol)
+        return _empty, self.remade, self.__getstate__()
+
+
+def _empty(declare: Any, *arguments: Any) -> Any:
+    """A part without fields yet."""
+    kind = declare(*arguments)
+    return kind.__new__(kind)
 
 
 P = TypeVar("P", bound=Part)

@@ -7,7 +7,7 @@ written out, for some programs look into the configuration and know no defaults.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from netspec.emit.config.added import ADDED
 from netspec.emit.config.layer import layer_config
@@ -49,39 +49,46 @@ def spelled(graph: Graph, shared: bool = True) -> Entry:
 
     Some calls no two versions read alike: when it is `shared` they are such as Keras 3 reads.
     """
-    return {"class_name": "Functional", "config": _functional(graph, True, shared)}
+    return {"class_name": "Functional", "config": _functional(graph, True, _How(shared, {}))}
 
 
-def _functional(graph: Graph, trainable: bool, shared: bool) -> Entry:
+class _How(NamedTuple):
+    """Whether it is `shared`, and the configurations of layers that others are equal to."""
+
+    shared: bool
+    known: dict[tuple[int, bool, int], Entry]
+
+
+def _functional(graph: Graph, trainable: bool, how: _How) -> Entry:
     arrangement = arranged(graph)
     return {
         "name": graph.name,
         "trainable": trainable,
-        "layers": [_layer(layer, arrangement, shared) for layer in arrangement.layers],
+        "layers": [_layer(layer, arrangement, how) for layer in arrangement.layers],
         "input_layers": [_place(Output(each), arrangement) for each in graph.inputs],
         "output_layers": [_place(each, arrangement) for each in graph.outputs],
     }
 
 
-def _layer(layer: Layer, arrangement: Arrangement, shared: bool) -> Entry:
+def _layer(layer: Layer, arrangement: Arrangement, how: _How) -> Entry:
     node = layer.node
     calls = [each for each in layer.calls if each.inputs]
     if not node.op.is_layer:
         return function_entry(node, arrangement)
-    as_keras_3 = shared and any(needs_keywords(each) for each in calls)
+    as_keras_3 = how.shared and any(needs_keywords(each) for each in calls)
     called = modern_call if as_keras_3 else _call
     nodes = [called(each, arrangement) for each in calls]
-    return _entry(node, shared) | {"name": node.name, "inbound_nodes": nodes}
+    return _entry(node, how) | {"name": node.name, "inbound_nodes": nodes}
 
 
-def _entry(node: Node, shared: bool) -> Entry:
+def _entry(node: Node, how: _How) -> Entry:
     """The class and the configuration of a layer, wherever it stands."""
     kind = type(node.op).__name__
     if node.graph is not None:
         inside = _sequential if isinstance(node.op, Sequential) else _functional
-        return {"class_name": kind, "config": inside(node.graph, node.trainable, shared)}
-    config, registered = plain_config(node), node.op.registered_name()
-    if kind == "MultiHeadAttention" and not shared:
+        return {"class_name": kind, "config": inside(node.graph, node.trainable, how)}
+    config, registered = _known_config(node, how), node.op.registered_name()
+    if kind == "MultiHeadAttention" and not how.shared:
         config |= _shapes(node)
     entry: Entry = {"class_name": registered or kind, "config": config}
     forgotten = config.get("axis", -1) not in (-1, [-1]) or node.op.class_name() != kind
@@ -99,15 +106,35 @@ def _shapes(node: Node) -> Entry:
     return {f"{name}_shape": shape for name, shape in shapes.items()}
 
 
-def _sequential(graph: Graph, trainable: bool, shared: bool) -> Entry:
+def _sequential(graph: Graph, trainable: bool, how: _How) -> Entry:
     return {
         "name": graph.name,
         "trainable": trainable,
-        "layers": [_entry(node, shared) for node in graph.nodes],
+        "layers": [_entry(node, how) for node in graph.nodes],
     }
 
 
-def plain_config(node: Node) -> Entry:
+def _known_config(node: Node, how: _How) -> Entry:
+    """The configuration of a layer, which many have in common but for the name."""
+    if not _by_rank(node.op):
+        return _config(node)
+    # By what it is and not by what it says: layers of equal arguments share one op.
+    key = id(node.op), node.trainable, node.inputs[0].tensor.rank
+    config = how.known.get(key)
+    if config is None:
+        config = how.known[key] = _config(node)
+    return config | {"name": node.name}
+
+
+def _by_rank(op: Op) -> bool:
+    """Whether no more than the rank of what a layer reads shows in its configuration."""
+    kind = type(op)
+    inherited = kind.config_for is Op.config_for and kind.home.startswith("keras.")
+    sized = kind.__name__ in ("InputLayer", "Reshape") or getattr(op, "groups", 1) == -1
+    return inherited and not sized and not op.holds
+
+
+def _config(node: Node) -> Entry:
     """The configuration of a layer, with the keys and names that all versions know."""
     given = layer_config(node)
     if isinstance(node.op, InputLayer):
