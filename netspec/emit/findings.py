@@ -73,17 +73,14 @@ def _verdict(reader: Reader, found: Iterable[Finding]) -> Verdict:
 
 def findings(graph: Graph, target: Target) -> list[Finding]:
     """All that is known to be against some reader, each kind of it once."""
-    table: dict[tuple[str, Outcome], Finding] = {}
+    alike: dict[tuple[str, Outcome], list[Finding]] = {}
     cases = _cases(target)
     for each in below(graph):
         for node in each.layers:
             for found in _of_layer(node, target, cases):
-                known = table.get((found.what, found.outcome))
-                if known is not None:
-                    nodes = tuple(dict.fromkeys((*known.nodes, *found.nodes)))
-                    found = found._replace(nodes=nodes, readers=_joined(known, found))
-                table[found.what, found.outcome] = found
-    return [*table.values(), *(_of_names(graph) if target == "keras2" else ())]
+                alike.setdefault((found.what, found.outcome), []).append(found)
+    joined = map(_joined, alike.values())
+    return [*joined, *(_of_names(graph) if target == "keras2" else ())]
 
 
 def _of_names(graph: Graph) -> Iterator[Finding]:
@@ -99,8 +96,10 @@ def _of_names(graph: Graph) -> Iterator[Finding]:
         yield Finding("a name in two sub-models", "refuses", (TFJS,), nodes, cure)
 
 
-def _joined(one: Finding, other: Finding) -> tuple[Reader, ...]:
-    return tuple(dict.fromkeys((*one.readers, *other.readers)))
+def _joined(alike: list[Finding]) -> Finding:
+    nodes = dict.fromkeys(node for each in alike for node in each.nodes)
+    readers = dict.fromkeys(reader for each in alike for reader in each.readers)
+    return alike[-1]._replace(nodes=tuple(nodes), readers=tuple(readers))
 
 
 def _cases(target: Target) -> dict[str, list[Case]]:

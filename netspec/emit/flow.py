@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from netspec.scalar import resolve
@@ -27,6 +28,8 @@ def flow(value: Any) -> str:
     raise TypeError(f"a spec cannot hold {value!r}")
 
 
+# Kept, since a layer's name stands where it is read too, and keys in every layer.
+@lru_cache(maxsize=4096)
 def text(words: str) -> str:
     """A text, in quotes where it would be read as something else; a key is such a text."""
     plain = words.replace("_", "").replace("-", "").replace(".", "").replace("/", "")
