@@ -37,14 +37,28 @@ def spread(
     return _spread(work, jobs, 0, min(processes, len(jobs)) - 1 if _has_fork() else 0)
 
 
-def in_two(work: Callable[[Job], Result], jobs: Sequence[Job]) -> list[Result]:
-    """The results of `work` on all jobs, in their order, some of them from a second process."""
-    # The first one here: what it imports need not be imported twice.
-    return _spread(work, jobs, 1, 1 if len(jobs) >= WORTHWHILE and can_fork() else 0)
+def in_two(
+    work: Callable[[Job], Result],
+    jobs: Sequence[Job],
+    meanwhile: Callable[[], None] | None = None,
+) -> list[Result]:
+    """The results of `work` on all jobs, in their order, some of them from a second process.
+
+    This one does something else first where there is something to do `meanwhile`.
+    """
+    # A first job here: what it imports need not be imported twice.
+    before = 0 if meanwhile else 1
+    return _spread(
+        work, jobs, before, 1 if len(jobs) >= WORTHWHILE and can_fork() else 0, meanwhile
+    )
 
 
 def _spread(
-    work: Callable[[Job], Result], jobs: Sequence[Job], before: int, helpers: int
+    work: Callable[[Job], Result],
+    jobs: Sequence[Job],
+    before: int,
+    helpers: int,
+    meanwhile: Callable[[], None] | None = None,
 ) -> list[Result]:
     """As many processes beside this one as there are `helpers`, made when some jobs are done.
 
@@ -52,12 +66,16 @@ def _spread(
     could not be made or because it failed, is done here; so failures are those of one process.
     """
     if helpers < 1:
+        if meanwhile:
+            meanwhile()
         return [work(job) for job in jobs]
     done = {number: work(job) for number, job in enumerate(jobs[:before])}
     waiting = _tickets(before, len(jobs))
     others: list[_Helper] = []
     try:
         others += _helpers(work, jobs, waiting, helpers)
+        if meanwhile:
+            meanwhile()
         done |= {number: work(jobs[number]) for number in _taken(waiting, len(jobs))}
     except BaseException:
         _dismiss(others, waiting)

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from netspec.diagnostic import Diagnostic, SpecError
-from netspec.fields import describe
 from netspec.suggest import did_you_mean
 
 FILE = "pyproject.toml"
 KEYS = ("plugins", "select", "ignore")
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(NamedTuple):
     """What `[tool.netspec]` says, and in which file."""
 
     path: str = ""
@@ -43,19 +39,22 @@ def find_table(folder: str = ".") -> Table:
 
 def _files(folder: str) -> Iterator[str]:
     try:
-        absolute = Path(folder).absolute()
+        folder, here = os.path.abspath(folder), os.getcwd()
     except FileNotFoundError:
         # The folder has been removed: what names whole paths still works.
         return
-    for each in (absolute, *absolute.parents):
-        path = FILE if each == absolute == Path.cwd() else str(each / FILE)
+    above = None
+    while folder != above:
+        path = FILE if folder == here else os.path.join(folder, FILE)
         if os.path.isfile(path):
             yield path
+        folder, above = os.path.dirname(folder), folder
 
 
 def _content(path: str) -> bytes:
     try:
-        return Path(path).read_bytes()
+        with open(path, "rb") as file:
+            return file.read()
     except OSError as error:
         raise _wrong(path, f"cannot read it: {error.strerror}") from None
 
@@ -76,6 +75,8 @@ def _parsed(path: str, content: bytes) -> dict[str, Any]:
 
 def _table(path: str, table: Any) -> Table:
     if not isinstance(table, Mapping):
+        from netspec.fields import describe
+
         raise _wrong(path, f"`tool.netspec` must be a table, but this is {describe(table)}")
     for key in table:
         if key not in KEYS:

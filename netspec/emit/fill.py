@@ -37,19 +37,27 @@ class _Part(NamedTuple):
     number: int
 
 
-def fill(file: int, places: Iterable[Place], values: Values | None) -> str:
+def fill(
+    file: int,
+    places: Iterable[Place],
+    values: Values | None,
+    finish: Callable[[], None] = lambda: None,
+) -> str:
     """Write values to their places, all zeros where there are none; the SHA-256 of the file.
 
-    `file` is the number of an open file that can be read and written.
+    `file` is the number of an open file that can be read and written. What is not yet written of
+    all else is written by `finish`.
     """
     found = sorted((place.offset, place.variable) for place in places if place.offset is not None)
     if values is None or not found:
         # What was never written reads as zeros.
+        finish()
         return _Digest(file).end()
     if found[-1][0] - found[0][0] >= _WORTHWHILE and can_fork():
         parts = _parts(found, values)
         if parts is not None:
-            return _fill_in_two(file, parts)
+            return _fill_in_two(file, parts, finish)
+    finish()
     return _fill_in_turn(file, _located(found, values))
 
 
@@ -72,7 +80,7 @@ def _parts(found: Iterable[tuple[int, Variable]], values: Values) -> list[_Part]
     return parts
 
 
-def _fill_in_two(file: int, parts: Iterable[_Part]) -> str:
+def _fill_in_two(file: int, parts: Iterable[_Part], finish: Callable[[], None]) -> str:
     """Two processes draw and write; this one adds up what both have written."""
     portions = list(_portions(parts, lambda part: part.size))
     digest = _Digest(file)
@@ -90,7 +98,7 @@ def _fill_in_two(file: int, parts: Iterable[_Part]) -> str:
         if os.getpid() == first and missing >= 0:
             digest.read(portions[missing][0].offset)
 
-    in_two(write, range(len(portions)))
+    in_two(write, range(len(portions)), finish)
     return digest.end()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from contextlib import ExitStack
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -61,13 +62,11 @@ def write(path: str, layout: Layout, values: Values | None, compress: bool = Fal
     """
     import h5py
 
-    with empty_file(path) as stream:
-        with (
-            patient(stream.fileno()) as written,
-            h5py.File(written, "w", libver="earliest", track_order=False) as file,
-        ):
-            places = _write_all(file, layout, values, compress)
-        return fill(stream.fileno(), places, values)
+    with empty_file(path) as stream, ExitStack() as opened:
+        written = opened.enter_context(patient(stream.fileno()))
+        file = h5py.File(written, "w", libver="earliest", track_order=False)
+        places = _write_all(opened.enter_context(file), layout, values, compress)
+        return fill(stream.fileno(), places, values, opened.close)
 
 
 def _write_all(
