@@ -31,7 +31,7 @@ BUILDS = {
 }
 # What writes the file: netspec itself, or Keras told by netspec.
 ENGINES = ("netspec", "keras")
-LAYERS = (1_000, 2_000, 5_000, 10_000)
+LAYERS = (1_000, 2_000, 4_000, 7_000)
 
 
 def main() -> None:

@@ -14,7 +14,7 @@ _ALIKE = 0.75
 
 # More words than this are looked through for those that begin and end alike, and of very many only
 # the first.
-_MANY, _SOME, _MOST = 300, 10, 1000
+_MANY, _SOME, MOST = 300, 10, 1000
 
 
 class Cure(str):
@@ -58,7 +58,7 @@ def _part(span: Span, start: int, end: int) -> Span:
 
 def closest(word: str, known: Iterable[str]) -> str | None:
     """The word of `known` that `word` was probably meant to be, or `None`."""
-    return _nearest(word, tuple(islice(known, _MOST)))[0]
+    return _nearest(word, tuple(islice(known, MOST)))[0]
 
 
 def did_you_mean(
@@ -69,7 +69,7 @@ def did_you_mean(
     It can be followed when nothing else could be meant. `written` is what stands in the spec, where
     that is not `word`.
     """
-    near, certain = _nearest(word, tuple(islice(known, _MOST)))
+    near, certain = _nearest(word, tuple(islice(known, MOST)))
     if not near:
         return otherwise
     words = f"did you mean `{near}`?"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from netspec.diagnostic import Frame
@@ -11,6 +13,7 @@ from netspec.fields import Policy
 from netspec.graph import Output
 from netspec.source import Span
 from netspec.spec import Block, Spec
+from netspec.suggest import MOST
 
 if TYPE_CHECKING:
     from netspec.elaborate.run import Freeze, Model, Run
@@ -145,16 +148,18 @@ class Scope:
             return found
         return None
 
-    def references(self) -> Iterator[str]:
-        """All names that can be read here, for suggestions."""
-        for key in self.names:
-            for lead in self.leads:
-                if key.startswith(lead):
-                    yield key[len(lead) :]
-                    break
-            else:
-                yield key
+    def references(self) -> tuple[str, ...]:
+        """The names that can be read here, as many as are looked at for suggestions."""
+        return _as_read(tuple(islice(self.names, MOST)), self.leads)
 
     def full_name(self, local: str) -> str:
         """The layer name of a local name; `""` takes the name of the call around."""
         return self.prefix + local if local else self.prefix[:-1]
+
+
+# Kept, since the first names stay the same from one mistake to the next.
+@lru_cache(maxsize=16)
+def _as_read(names: tuple[str, ...], leads: tuple[str, ...]) -> tuple[str, ...]:
+    """Names as they are read where names with one of the `leads` need no lead."""
+    within = ((name, next(filter(name.startswith, leads), "")) for name in names)
+    return tuple(name.removeprefix(lead) for name, lead in within)

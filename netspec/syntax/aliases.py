@@ -13,7 +13,7 @@ from netspec.syntax.problems import Problems
 from netspec.tree import Tree
 
 DEPTH = 32
-VALUES = 100_000
+VALUES = 70_000
 
 
 class _Anchor(NamedTuple):
