@@ -6,9 +6,11 @@ import copy
 import json
 import random
 from collections.abc import Iterator
-from functools import cache
+from contextlib import chdir
+from dataclasses import dataclass
+from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 import jsonschema
 import pytest
@@ -38,8 +40,24 @@ SEEN_FOR_ONE = SEEN | {"NS310", "NS312", "NS313", "NS241"}
 # words are blocks, and what is not missing.
 OF_ONE = {"NS202", "NS203"}
 
-# A file, and what is read of it where it is YAML.
-Written: TypeAlias = tuple[Path, Tree | None]
+
+@dataclass
+class Written:
+    """A file, what is read of it where it is YAML, and what speaks against it."""
+
+    path: Path
+    tree: Tree | None
+
+    @cached_property
+    def found(self) -> tuple[Diagnostic, ...]:
+        """What `check` says."""
+        return check_file(str(self.path))
+
+    @cached_property
+    def refused(self) -> list[jsonschema.ValidationError]:
+        """What the schema of all specs says."""
+        assert self.tree is not None
+        return list(whole().iter_errors(values(self.tree)))
 
 
 @cache
@@ -48,23 +66,24 @@ def whole() -> jsonschema.Draft7Validator:
     return jsonschema.Draft7Validator(general())
 
 
-@pytest.fixture(params=CASES, ids=str)
+@pytest.fixture(scope="module", params=CASES, ids=str)
 def spec(
-    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Written:
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Written]:
     """The file of a case, in this folder."""
-    monkeypatch.chdir(tmp_path)
+    folder = tmp_path_factory.mktemp("case")
     case: Case = request.param
-    path = case.file(tmp_path)
-    return path, tree_of(path)
+    with chdir(folder):
+        path = case.file(folder)
+        yield Written(path, tree_of(path))
 
 
 def test_a_schema_refuses_what_check_does(spec: Written) -> None:
-    path, tree = spec
+    tree = spec.tree
     if tree is None:
         return
-    found = _errors(path)
-    lines = lines_of(whole().iter_errors(values(tree)), tree)
+    found = _errors(spec)
+    lines = lines_of(spec.refused, tree)
     if not found:
         assert not lines
     missed = [each for each in found if _seen(each, SEEN) and _line(each) not in lines]
@@ -74,14 +93,14 @@ def test_a_schema_refuses_what_check_does(spec: Written) -> None:
 
 
 def test_the_schema_of_one_spec_knows_its_blocks_and_defaults(spec: Written) -> None:
-    path, tree = spec
+    tree = spec.tree
     if tree is None or not {"blocks", "defaults", "imports"} & _keys(values(tree)):
         return
-    found = _errors(path)
+    found = _errors(spec)
     if any(each.code in ("NS001", "NS008") for each in found):
         # The library is not there.
         return
-    one = jsonschema.Draft7Validator(schema_for(str(path)))
+    one = jsonschema.Draft7Validator(schema_for(str(spec.path)))
     lines = lines_of(one.iter_errors(values(tree)), tree)
     if not found:
         assert not lines
@@ -90,11 +109,11 @@ def test_the_schema_of_one_spec_knows_its_blocks_and_defaults(spec: Written) -> 
 
 
 def test_a_schema_refuses_no_line_that_check_does_not(spec: Written) -> None:
-    path, tree = spec
+    tree = spec.tree
     if tree is None:
         return
-    wrong = {each.span.line for each in check_file(str(path)) if each.span}
-    for error in whole().iter_errors(values(tree)):
+    wrong = {each.span.line for each in spec.found if each.span}
+    for error in spec.refused:
         # What is missing, `check` says when nothing else is wrong.
         if error.validator != "required" and error.instance is not None:
             assert lines_of([error], tree) & wrong, error.message
@@ -191,12 +210,13 @@ def _line(diagnostic: Diagnostic) -> int:
     return diagnostic.span.line if diagnostic.span else 0
 
 
-def _errors(path: Path) -> list[Diagnostic]:
+def _errors(spec: Written) -> list[Diagnostic]:
     """The errors of the file itself."""
+    own = str(spec.path)
     return [
         each
-        for each in check_file(str(path))
-        if each.level == "error" and (each.span is None or each.span.source.path == str(path))
+        for each in spec.found
+        if each.level == "error" and (each.span is None or each.span.source.path == own)
     ]
 
 

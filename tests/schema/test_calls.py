@@ -48,9 +48,7 @@ def refused(layer: str, more: str = "") -> list[str]:
     path = Path("spec.yaml")
     path.write_text(f"{SPEC}  - {layer}\n{more}", encoding="utf-8")
     document = plain(read(load_source(str(path))))
-    schema = schema_for(str(path))
-    jsonschema.Draft7Validator.check_schema(schema)
-    errors = jsonschema.Draft7Validator(schema).iter_errors(document)
+    errors = jsonschema.Draft7Validator(schema_for(str(path))).iter_errors(document)
     return ["/".join(map(str, error.absolute_path)) for error in errors]
 
 
@@ -60,6 +58,11 @@ def call(word: str) -> dict[str, Any]:
     words: dict[str, Any] = schema_for("spec.yaml")["definitions"]["item"]["else"]["properties"]
     found: dict[str, Any] = words[word]
     return found
+
+
+def test_it_is_a_schema_of_its_dialect() -> None:
+    refused("vgg.stage: {filters: 64}", "matrix: {classes: [2, 10]}\n")
+    jsonschema.Draft7Validator.check_schema(schema_for("spec.yaml"))
 
 
 @pytest.mark.parametrize(
