@@ -43,8 +43,8 @@ bench: $(INSTALLED)
 compat: $(INSTALLED)
 	$(BIN)/python compat/compat.py
 
-# The oldest reader of each kind and the newest, on networks of few weights, and the server that
-# editors ask of specs, which tests ask where it is.
+# Keras 2, and the first Keras 3, one in the middle and the newest, on networks of few weights; and the
+# server that editors ask of specs, which tests ask where it is.
 compat-quick: $(INSTALLED)
 	$(BIN)/python compat/editor.py
 	$(BIN)/python compat/compat.py --readers "keras 3.0" "keras 3.8" "keras 3.15" tf_keras \

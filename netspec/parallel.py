@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from itertools import takewhile
 from typing import Any, NamedTuple, TypeVar
 
@@ -141,16 +142,14 @@ def _send(
     work: Callable[[Job], Result], jobs: Sequence[Job], waiting: int, writer: int, boss: int
 ) -> None:
     """Another process: send the results, and end without a word, at once when `boss` has ended."""
-    import pickle
-
-    status = 1
     try:
+        import pickle
+
         with os.fdopen(writer, "wb") as pipe:
             numbers = takewhile(lambda _: os.getppid() == boss, _taken(waiting, len(jobs)))
             pipe.write(pickle.dumps({number: work(jobs[number]) for number in numbers}))
-        status = 0
     finally:
-        os._exit(status)
+        os._exit(0)
 
 
 def _dismiss(helpers: list[_Helper], waiting: int) -> None:
@@ -160,17 +159,26 @@ def _dismiss(helpers: list[_Helper], waiting: int) -> None:
     os.close(waiting)
     for each in helpers:
         os.close(each.reader)
-        os.waitpid(each.process, 0)
+        reap(each.process)
 
 
 def _brought(helper: _Helper) -> dict[int, Any]:
     """The results of another process; none where it failed."""
     with os.fdopen(helper.reader, "rb") as pipe:
         sent = pipe.read()
-    _, status = os.waitpid(helper.process, 0)
-    if status:
-        return {}
+    reap(helper.process)
     import pickle
 
-    results: dict[int, Any] = pickle.loads(sent)
+    try:
+        results: dict[int, Any] = pickle.loads(sent)
+    except (EOFError, pickle.UnpicklingError):
+        # They did not come whole.
+        return {}
     return results
+
+
+def reap(process: int) -> None:
+    """Wait for the end of a process of this one."""
+    # Where the system reaps them, as it does for those who ignore that one ends, it is gone.
+    with suppress(ChildProcessError):
+        os.waitpid(process, 0)

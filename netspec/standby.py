@@ -9,13 +9,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import IO, Any, NamedTuple, TypeVar
 
-from netspec.parallel import can_fork
+from netspec.parallel import can_fork, reap
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
 
 # Of Linux's `prctl`: which signal a process gets when its parent ends.
 _PR_SET_PDEATHSIG = 1
+# By this it ends, and removes before what it has begun.
+_END = signal.SIGTERM
 
 
 class Standby(NamedTuple):
@@ -24,6 +26,18 @@ class Standby(NamedTuple):
     process: int
     jobs: IO[bytes]
     results: IO[bytes]
+
+    def end(self) -> None:
+        """Let it end, whatever it is at, if it has not yet."""
+        if self.results.closed:
+            return
+        with suppress(ProcessLookupError):
+            os.kill(self.process, _END)
+        # What was not read of a job is written when the pipe is closed, to nobody.
+        with suppress(OSError):
+            self.jobs.close()
+        self.results.close()
+        reap(self.process)
 
 
 @contextmanager
@@ -34,7 +48,7 @@ def standby(ready: Callable[[], None]) -> Iterator[Standby | None]:
         yield other
     finally:
         if other is not None:
-            _end(other)
+            other.end()
 
 
 def done_by(other: Standby | None, work: Callable[[Job], Result], job: Job) -> Result:
@@ -43,7 +57,7 @@ def done_by(other: Standby | None, work: Callable[[Job], Result], job: Job) -> R
     Where there is none, or it cannot say, because it was killed for instance, the work is done in
     this one.
     """
-    if other is None:
+    if other is None or other.results.closed:
         return work(job)
     try:
         other.jobs.write(pickle.dumps((work, job)))
@@ -68,43 +82,44 @@ def _start(ready: Callable[[], None]) -> Standby | None:
         for each in ends:
             os.close(each)
         return None
-    reader, jobs, results, writer = ends
     if not process:
-        os.close(jobs)
-        os.close(results)
-        _serve(ready, boss, reader, writer)
+        _serve(ready, boss, ends)
+    reader, jobs, results, writer = ends
     os.close(reader)
     os.close(writer)
     return Standby(process, os.fdopen(jobs, "wb"), os.fdopen(results, "rb"))
 
 
-def _end(other: Standby) -> None:
-    os.kill(other.process, signal.SIGKILL)
-    os.waitpid(other.process, 0)
-    # What was not read of a job is written when the pipe is closed, to nobody.
-    with suppress(OSError):
-        other.jobs.close()
-    other.results.close()
-
-
-def _serve(ready: Callable[[], None], boss: int, reader: int, writer: int) -> None:
+def _serve(ready: Callable[[], None], boss: int, ends: list[int]) -> None:
     """The other process: do jobs as they come, and end without a word."""
     try:
+        signal.signal(_END, _leave)
+        reader, jobs, results, writer = ends
+        os.close(jobs)
+        os.close(results)
+        # HDF5 and Python tell what an end by a signal interrupts.
+        silence = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(silence, 1)
+        os.dup2(silence, 2)
         if _ends_with(boss):
             ready()
-            with os.fdopen(reader, "rb") as jobs, os.fdopen(writer, "wb") as results:
+            with os.fdopen(reader, "rb") as asked, os.fdopen(writer, "wb") as told:
                 while True:
-                    results.write(pickle.dumps(_outcome(*pickle.load(jobs))))
-                    results.flush()
+                    told.write(pickle.dumps(_outcome(*pickle.load(asked))))
+                    told.flush()
     finally:
         os._exit(0)
+
+
+def _leave(number: int, frame: object) -> None:
+    raise SystemExit
 
 
 def _ends_with(boss: int) -> bool:
     """Have the system end this process with another one, its parent; whether it will."""
     import ctypes
 
-    refused = ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    refused = ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, _END)
     # It may have ended before.
     return not refused and os.getppid() == boss
 

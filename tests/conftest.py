@@ -12,6 +12,7 @@ import pytest
 
 # Modules that assert for tests: else what they compare is not shown. Before they are imported.
 pytest.register_assert_rewrite(
+    "tests.ending",
     "tests.examples.running",
     "tests.golden",
     "tests.reading",

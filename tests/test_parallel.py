@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +13,7 @@ from netspec import parallel
 from netspec.compiler import check_file
 from netspec.parallel import in_two, spread
 from tests.compiling import write
+from tests.ending import assert_all_ends_with
 
 
 @pytest.fixture(autouse=True)
@@ -118,11 +117,4 @@ in_two(work, range(72_000))
 
 
 def test_a_second_process_ends_when_the_first_is_killed() -> None:
-    process = subprocess.Popen([sys.executable, "-c", ENDLESS], stdout=subprocess.PIPE)
-    assert process.stdout is not None
-    process.stdout.readline()
-    process.kill()
-    # Its end comes when both have closed it.
-    assert process.stdout.read() == b""
-    process.wait()
-    process.stdout.close()
+    assert_all_ends_with(ENDLESS)

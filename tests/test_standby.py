@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 
@@ -13,6 +11,7 @@ import pytest
 
 from netspec import standby as module
 from netspec.standby import Standby, done_by, standby
+from tests.ending import assert_all_ends_with
 
 if not os.path.isdir("/proc/self"):
     pytest.skip("there is none here", allow_module_level=True)
@@ -119,21 +118,14 @@ import time
 from netspec.standby import done_by, standby
 
 def work(job):
-    print(flush=True)
     time.sleep(3600)
 
 if __name__ == "__main__":
     with standby(lambda: None) as other:
+        print(flush=True)
         done_by(other, work, None)
 """
 
 
 def test_it_ends_when_this_process_is_killed() -> None:
-    process = subprocess.Popen([sys.executable, "-c", WAITING], stdout=subprocess.PIPE)
-    assert process.stdout is not None
-    process.stdout.readline()
-    process.kill()
-    # Its end comes when both have closed it.
-    assert process.stdout.read() == b""
-    process.wait()
-    process.stdout.close()
+    assert_all_ends_with(WAITING)

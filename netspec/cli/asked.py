@@ -42,6 +42,12 @@ def check_usage(
         raise click.UsageError(f"{both} contradict each other; leave one out")
 
 
+def may_be_h5(output: str | None, format: Format | None) -> bool:
+    """Whether whole models are asked for in HDF5, as they are where nothing is said."""
+    ending = ending_of(output or "")
+    return (format or (format_of(output or "") if ending else "h5")) == "h5"
+
+
 def check_engine(
     engine: Engine | None, own: Mapping[str, str | bool | None], backend: Backend | None
 ) -> None:

@@ -16,6 +16,7 @@ from netspec.cli.asked import (
     check_files,
     check_usage,
     destinations_of,
+    may_be_h5,
 )
 from netspec.cli.interrupt import heeded
 from netspec.cli.loading import plans_of, tell_coverage, warnings_of
@@ -109,8 +110,10 @@ def build(
     check_engine(engine, own, backend)
     start = perf_counter()
     with ExitStack() as held:
-        # Before what it imports itself is imported here, as far as that can be.
-        helper = None if engine == "keras" else held.enter_context(helping())
+        helper = None
+        if engine != "keras" and may_be_h5(output, format):
+            # Before what it imports itself is imported here, as far as that can be.
+            helper = held.enter_context(helping())
         graphs = _compiled(specs, settings, folders)
         destinations = destinations_of(specs, graphs, output, format)
         wishes = [

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 # What a file has beside its values, at most: for itself, and for each layer.
 _FILE, _LAYER = 2**16, 2**15
+# Of more layers than any network of keras.applications has twice, the two processes would take too
+# much memory together.
+_MANY = 2000
 
 
 class _LaidOut(NamedTuple):
@@ -54,6 +57,8 @@ def write_artifact(
         if not wish.compress:
             room_for(os.path.dirname(os.path.realpath(path)), _size(graph, wish))
         if wish.format == "h5" and plan is None:
+            if helper is not None and len(graph.nodes) > _MANY:
+                helper.end()
             laid_out = _LaidOut(path, _layout(graph, wish, None), wish)
             return done_by(helper, _write_laid_out, laid_out)
         with replacing(path) as written:

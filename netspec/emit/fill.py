@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import mmap
 import os
 from collections import deque
@@ -24,8 +25,9 @@ Some = TypeVar("Some")
 
 # The bytes that are written at a time, and how many times so many may wait in both threads.
 _PORTION, _WAITING = 2**18, 16
-# With fewer bytes to draw, a second process costs more than it brings.
-_WORTHWHILE = 2**24
+# With fewer bytes to draw, a second process costs more time than it brings; with more variables,
+# both hold much of what they once shared.
+_WORTHWHILE, _MANY = 2**24, 5000
 
 
 class _Part(NamedTuple):
@@ -53,9 +55,9 @@ def fill(
         # What was never written reads as zeros.
         finish()
         return _Digest(file).end()
-    if found[-1][0] - found[0][0] >= _WORTHWHILE and can_fork():
+    if found[-1][0] - found[0][0] >= _WORTHWHILE and len(found) <= _MANY and can_fork():
         parts = _parts(found, values)
-        if parts is not None:
+        if parts:
             return _fill_in_two(file, parts, finish)
     finish()
     return _fill_in_turn(file, _located(found, values))
@@ -68,10 +70,10 @@ def _parts(found: Iterable[tuple[int, Variable]], values: Values) -> list[_Part]
     parts = []
     for offset, variable in found:
         pieces = values(variable)
-        if type(variable.weight.initializer).__name__ == "Zeros":
-            continue
         if not isinstance(pieces, Pieces):
             return None
+        if type(variable.weight.initializer).__name__ == "Zeros":
+            continue
         width = dtype_of(variable.weight.dtype).itemsize
         step = PIECE if len(pieces) > 1 else variable.size
         for number, start in enumerate(range(0, variable.size, step)):
@@ -171,6 +173,9 @@ class _Digest:
         """Add what the file has up to `end`."""
         while self._end < end:
             data = os.pread(self._file, min(end - self._end, 2**20), self._end)
+            if not data:
+                # Somebody else has cut it off.
+                raise OSError(errno.EIO, os.strerror(errno.EIO))
             self._sum.update(data)
             self._end += len(data)
 

@@ -31,7 +31,7 @@ from netspec.parts.initializers import Initializer
 # The most values that are made at a time.
 PIECE = 2**18
 
-# To be changed with any change of the values.
+# To be changed with any change of the values after a release.
 VERSION = "netspec 1"
 
 

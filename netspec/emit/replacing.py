@@ -30,7 +30,12 @@ def replacing(path: str) -> Iterator[str]:
             os.unlink(beside)
         # Any folder's number will do: with one, the link is followed to the file.
         os.link(written, beside, src_dir_fd=file)
-        os.replace(beside, final)
+        try:
+            os.replace(beside, final)
+        except BaseException:
+            with suppress(FileNotFoundError):
+                os.unlink(beside)
+            raise
     finally:
         os.close(file)
 

@@ -11,6 +11,8 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from types import SimpleNamespace
@@ -224,6 +226,68 @@ def test_a_process_that_is_ended_leaves_the_old_file_or_the_new_one(
         assert sorted(os.listdir(tmp_path)) == ["spec.h5", "spec.yaml"], f"seed {seed}"
 
 
+# A build that takes its time, where files cannot be without a name; it says when it writes.
+SLOW = """
+import sys, time
+from pathlib import Path
+from netspec.emit import fill, replacing
+started = Path(sys.argv.pop(1))
+put = fill._put
+
+def slowly(file, portion):
+    put(file, portion)
+    started.touch()
+    time.sleep(0.05)
+
+fill._put = slowly
+replacing._nameless = lambda folder: None
+from netspec.cli import main
+main()
+"""
+
+
+@pytest.mark.parametrize("send", [os.kill, os.killpg])
+def test_an_interrupt_leaves_nothing_where_files_need_names(
+    send: Callable[[int, int], None], tmp_path: Path
+) -> None:
+    folder, started = tmp_path / "folder", tmp_path / "started"
+    folder.mkdir()
+    write(LARGE, folder)
+    process = subprocess.Popen(
+        [sys.executable, "-c", SLOW, str(started), "build", "spec.yaml"],
+        cwd=folder,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    while not started.exists():
+        assert process.poll() is None
+        time.sleep(0.01)
+    send(process.pid, signal.SIGINT)
+    out, err = process.communicate()
+    assert (process.returncode, out, err.strip()) == (130, "", "")
+    assert os.listdir(folder) == ["spec.yaml"]
+
+
+def test_a_system_that_reaps_processes_is_no_failure(tmp_path: Path) -> None:
+    write(LARGE, tmp_path)
+    program = (
+        "import signal; signal.signal(signal.SIGCHLD, signal.SIG_IGN)\n"
+        "from netspec.cli import main; main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, "build", "spec.yaml"],
+        cwd=tmp_path,
+        env=environment(),
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert f"sha256 {digest(tmp_path / 'spec.h5')}" in done.stdout
+
+
 @pytest.mark.slow
 def test_memory_does_not_grow_with_the_network(tmp_path: Path) -> None:
     # 400 MB of values, in one array.
@@ -246,6 +310,46 @@ def test_memory_does_not_grow_with_the_network(tmp_path: Path) -> None:
     )
     assert int(done.stdout) < 150_000
     (tmp_path / "spec.h5").unlink()
+
+
+@pytest.mark.skipif(not Path("/proc/self/smaps_rollup").exists(), reason="nothing tells it here")
+@pytest.mark.parametrize(
+    "layers",
+    [
+        "repeat: {times: 2000, layers: [dense: 50, relu, relu]}",
+        "repeat: {times: 20, layers: [dense: 2000]}",
+    ],
+)
+def test_all_processes_together_need_little_memory(layers: str, tmp_path: Path) -> None:
+    write(f"inputs: [{{x: [50]}}]\nlayers: [{layers}]\n", tmp_path)
+    most, seen = 0, 0
+    process = subprocess.Popen(command("spec.yaml", "-q"), cwd=tmp_path, env=environment())
+    while process.poll() is None:
+        held = [_memory(each) for each in _with_descendants(process.pid)]
+        most, seen = max(most, sum(held)), max(seen, len(held))
+        time.sleep(0.01)
+    assert process.returncode == 0
+    assert seen > 1
+    assert 30_000 < most < 150_000
+    (tmp_path / "spec.h5").unlink()
+
+
+def _with_descendants(process: int) -> list[int]:
+    found = [process]
+    for each in found:
+        with suppress(OSError):
+            found += map(int, Path(f"/proc/{each}/task/{each}/children").read_text().split())
+    return found
+
+
+def _memory(process: int) -> int:
+    """The kB that a process holds, with its part of what several share."""
+    try:
+        text = Path(f"/proc/{process}/smaps_rollup").read_text()
+    except OSError:
+        # It has ended.
+        return 0
+    return sum(int(line.split()[1]) for line in text.splitlines() if line.startswith("Pss:"))
 
 
 def test_a_chain_of_five_thousand_layers_is_written(tmp_path: Path) -> None:

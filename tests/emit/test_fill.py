@@ -11,16 +11,20 @@ from math import prod
 from pathlib import Path
 from typing import Any
 
+import numpy as np  # noqa: TID253
 import pytest
 
 from netspec import parallel
 from netspec.emit import fill as filling
+from netspec.emit.artifact import write_artifact
 from netspec.emit.datasets import Place
 from netspec.emit.fill import fill
 from netspec.emit.initial import Pieces
 from netspec.emit.variables import Variable
+from netspec.emit.wish import Wish
 from netspec.op import Weight
 from netspec.parts.initializers import read_initializer
+from tests.compiling import compiled
 
 # With one of several pieces, one that is a single piece however large, and one without values.
 SHAPES = [
@@ -151,6 +155,49 @@ def test_a_failure_in_the_first_process_ends_the_second(
         filled(tmp_path / "two", values)
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)
+
+
+def test_a_network_of_zeros_is_written(tmp_path: Path) -> None:
+    graph = compiled(
+        "inputs: [{x: [30]}]\nlayers: [dense: {name: d, units: 20, kernel_initializer: zeros}]\n",
+        tmp_path,
+    )
+    path = tmp_path / "net.h5"
+    assert write_artifact(graph, str(path), Wish()) == digest(path)
+    assert written(path, "d").tolist() == [[0.0] * 20] * 30
+
+
+def test_what_is_loaded_in_place_of_zeros_is_written(tmp_path: Path) -> None:
+    values: Any = {"head/kernel": np.full((20, 4), 3, np.float32)}
+    np.savez(tmp_path / "head.npz", **values)
+    graph = compiled(
+        """\
+        inputs: [{x: [30]}]
+        layers:
+          - dense: 20
+          - dense: {name: head, units: 4, use_bias: false, kernel_initializer: zeros}
+        weights: [{file: head.npz, into: [head]}]
+        """,
+        tmp_path,
+    )
+    path = tmp_path / "net.h5"
+    assert write_artifact(graph, str(path), Wish()) == digest(path)
+    assert written(path, "head").tolist() == [[3.0] * 4] * 20
+
+
+def written(path: Path, layer: str) -> Any:
+    """The kernel of a layer in a file."""
+    import h5py
+
+    with h5py.File(path) as file:
+        return file[f"model_weights/{layer}/{layer}/kernel:0"][()]
+
+
+def test_a_file_that_another_cuts_off_is_an_error(tmp_path: Path) -> None:
+    with (tmp_path / "short").open("w+b") as file, pytest.raises(OSError, match="error"):
+        file.write(b"abc")
+        file.flush()
+        filling._Digest(file.fileno()).read(10)
 
 
 def test_values_that_come_in_a_row_are_written_by_one_process(tmp_path: Path) -> None:

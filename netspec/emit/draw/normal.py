@@ -124,7 +124,7 @@ def deviates_of(probabilities: Doubles) -> Doubles:
 def deviates_within(probabilities: Floats) -> Floats:
     """The same for probabilities of at most `TWO_SIGMA` on either side, at a quarter of the cost.
 
-    None is beyond 2, and the relative error is at most 4e-7.
+    None is beyond 2, and the relative error is at most 5e-7.
     """
     square = probabilities * probabilities
     deviates = _ratio(WITHIN, np.subtract(TWO_SIGMA**2, square, out=square))
