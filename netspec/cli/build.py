@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from contextlib import ExitStack
 from time import perf_counter
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, TypeAlias, get_args
 
 import click
 
@@ -33,6 +34,10 @@ from netspec.emit.wish import INITS, TARGETS, Init, Wish
 if TYPE_CHECKING:
     from netspec.graph import Graph
     from netspec.lint.choice import Choice
+    from netspec.standby import Standby
+    from netspec.weights.plan import Plan
+
+    Writer: TypeAlias = Callable[[Graph, str, Wish, Plan | None, Step], str]
 
 
 @click.command()
@@ -124,24 +129,34 @@ def build(
         found = _found(graphs, wishes, engine, choice, given=bool(settings))
         held.enter_context(heeded())
         plans = plans_of(graphs, wishes, held)
+        write = _writer(engine, backend, helper)
         messages.show([*found, *warnings_of(plans, choice)])
         for graph, (path, _), wish, plan in zip(graphs, destinations, wishes, plans, strict=True):
             tell_coverage(graph, plan, report, messages)
             with progress(5 if verify else 3, messages.quiet) as step:
-                if engine == "keras":
-                    from netspec.cli.with_keras import write_with_keras
-
-                    digest = write_with_keras(graph, path, wish, plan, backend, step)
-                else:
-                    from netspec.emit.artifact import write_artifact
-
-                    step(f"writing {path}")
-                    digest = write_artifact(graph, path, wish, plan, helper)
+                digest = write(graph, path, wish, plan, step)
                 if verify:
                     _verify(graph, path, wish, step)
             if not messages.quiet:
                 click.echo(_line(path, graph, perf_counter() - start, digest))
             start = perf_counter()
+
+
+def _writer(engine: Engine | None, backend: Backend | None, helper: Standby | None) -> Writer:
+    """What writes a file by an engine, and gives its SHA-256."""
+
+    def with_keras(graph: Graph, path: str, wish: Wish, plan: Plan | None, step: Step) -> str:
+        from netspec.cli.with_keras import write_with_keras
+
+        return write_with_keras(graph, path, wish, plan, backend, step)
+
+    def without(graph: Graph, path: str, wish: Wish, plan: Plan | None, step: Step) -> str:
+        from netspec.emit.artifact import write_artifact
+
+        step(f"writing {path}")
+        return write_artifact(graph, path, wish, plan, helper)
+
+    return with_keras if engine == "keras" else without
 
 
 def _found(

@@ -46,6 +46,17 @@ def digest(path: Path) -> str:
     return sha256(path.read_bytes()).hexdigest()
 
 
+def built_by(program: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """How `netspec build spec.yaml` ends in a program of ours."""
+    return subprocess.run(
+        [sys.executable, "-c", program, "build", "spec.yaml"],
+        cwd=folder,
+        env=environment(),
+        capture_output=True,
+        text=True,
+    )
+
+
 def test_no_framework_is_imported(tmp_path: Path) -> None:
     program = (
         "import sys; from netspec.cli.verbs import verbs\n"
@@ -54,14 +65,8 @@ def test_no_framework_is_imported(tmp_path: Path) -> None:
         "print({'keras', 'tensorflow'} & set(sys.modules))"
     )
     write(SMALL, tmp_path)
-    done = subprocess.run(
-        [sys.executable, "-c", program, "build", "spec.yaml"],
-        cwd=tmp_path,
-        env=environment(),
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    done = built_by(program, tmp_path)
+    assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines()[-1] == "set()"
 
 
@@ -277,13 +282,7 @@ def test_a_system_that_reaps_processes_is_no_failure(tmp_path: Path) -> None:
         "import signal; signal.signal(signal.SIGCHLD, signal.SIG_IGN)\n"
         "from netspec.cli import main; main()"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", program, "build", "spec.yaml"],
-        cwd=tmp_path,
-        env=environment(),
-        capture_output=True,
-        text=True,
-    )
+    done = built_by(program, tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     assert f"sha256 {digest(tmp_path / 'spec.h5')}" in done.stdout
 
