@@ -22,8 +22,9 @@ from netspec.readers.verdict import Verdict, judge
 ROOT = Path(__file__).parent.parent
 CACHE = ROOT / ".compat"
 SIGNS = {"same": "✓", "parsed": "parsed"}
-# What a reader may do that netspec says does not load a file as it is meant.
-FORETOLD = {"no": ("refused", "stuck"), "differs": ("different",)}
+# What a reader may do that netspec says does not load a file as it is meant. One that takes a layer
+# for another may refuse what comes after it.
+FORETOLD = {"no": ("refused", "stuck"), "differs": ("different", "refused")}
 PROGRAMS = {"tf_keras": KERAS_2, "tfjs": TFJS, "hls4ml": HLS4ML}
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from math import inf
 
 from netspec.diagnostic import Diagnostic, SpecError
 from netspec.elaborate.params import type_word
+from netspec.flow import flow
 from netspec.read import read
 from netspec.source import Source
 from netspec.tree import Entry, Scalar, plain
@@ -33,46 +33,7 @@ def _value(name: str, text: str, declared: Entry | None) -> object:
 def setting_of(name: str, value: object, declared: Entry | None) -> str:
     """The `name=value` that `read_settings` reads as this value."""
     text = declared is not None and _is_text(declared) and isinstance(value, str)
-    return f"{name}={value if text else _flow(value)}"
-
-
-def _flow(value: object) -> str:
-    """A value as YAML in one line."""
-    match value:
-        case None:
-            return "null"
-        case bool():
-            return "true" if value else "false"
-        case str():
-            return _quoted(value)
-        case list():
-            return f"[{', '.join(map(_flow, value))}]"
-        case dict():
-            pairs = (f"{_quoted(key)}: {_flow(each)}" for key, each in value.items())
-            return f"{{{', '.join(pairs)}}}"
-        case float() if value in (inf, -inf):
-            return ".inf" if value > 0 else "-.inf"
-        case _:
-            return repr(value)
-
-
-def _quoted(text: str) -> str:
-    """A text in double quotes, or bare where it is a word that YAML takes for nothing else."""
-    from netspec.scalar import resolve
-
-    word = text.replace("_", "").replace("-", "")
-    if word.isascii() and word.isalnum() and text[0].isalpha() and resolve(text) == text:
-        return text
-    return f'"{"".join(map(_escaped, text))}"'
-
-
-def _escaped(character: str) -> str:
-    if character in '"\\':
-        return f"\\{character}"
-    code = ord(character)
-    if character.isprintable():
-        return character
-    return f"\\u{code:04X}" if code < 2**16 else f"\\U{code:08X}"
+    return f"{name}={value if text else flow(value, '$')}"
 
 
 def _is_text(declared: Entry) -> bool:

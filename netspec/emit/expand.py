@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from netspec.declaration import Declaration, snake_case
-from netspec.emit.flow import flow, text
+from netspec.flow import flow, text
 from netspec.graph import Graph, Node, Output, Source
 from netspec.inside import Inner
 from netspec.ops.structure import Sequential

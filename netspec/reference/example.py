@@ -8,7 +8,7 @@ from typing import Any
 from netspec.compiler import findings
 from netspec.diagnostic import SpecError
 from netspec.elaborate import elaborate
-from netspec.emit.flow import flow
+from netspec.flow import flow
 from netspec.op import Op
 from netspec.ops import CELLS, op_class
 from netspec.parse import parse

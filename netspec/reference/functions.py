@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from netspec.declaration import Declaration
 from netspec.emit.expand import written
-from netspec.emit.flow import flow
+from netspec.flow import flow
 from netspec.functions import function_class
 from netspec.functions.function import Function
 from netspec.functions.tables import MODULE_OF

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from netspec.declaration import Declaration, snake_case
 from netspec.emit.expand import written
-from netspec.emit.flow import flow
+from netspec.flow import flow
 from netspec.functions.function import Function
 from netspec.op import Op
 from netspec.ops import CELLS, FAMILIES, FUNCTIONS, MODULE_OF, MODULES, WORDS, op_class

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from netspec.elaborate.params import type_word
-from netspec.emit.flow import flow
+from netspec.flow import flow
 from netspec.project import Project, root_of
 from netspec.read import load_source, read
 from netspec.schema.called import mapping

@@ -12,8 +12,8 @@ import netspec
 from netspec.emit.archive import json_text
 from netspec.emit.artifact import write_artifact
 from netspec.emit.expand import expand
-from netspec.emit.flow import flow
 from netspec.emit.wish import Wish
+from netspec.flow import flow
 from netspec.functions import function_class
 from netspec.functions.tables import MODULE_OF, PLAIN
 from netspec.graph import Graph

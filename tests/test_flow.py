@@ -7,7 +7,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netspec.emit.flow import flow, text
+from netspec.flow import flow, text
 from netspec.read import read
 from netspec.source import Source
 from netspec.tree import plain
@@ -16,7 +16,7 @@ VALUES = st.recursive(
     st.none()
     | st.booleans()
     | st.integers(-(10**17), 10**17)
-    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.floats(allow_nan=False)
     | st.text(st.characters(codec="utf-8", exclude_characters="$")),
     lambda inner: (
         st.lists(inner, max_size=4)

@@ -4,27 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from math import inf
 from typing import Any
 
 from netspec.scalar import resolve
 
 
-def flow(value: Any) -> str:
-    """A value: `{name: conv1, kernel_size: [3, 3]}`."""
+def flow(value: Any, dollar: str = "$$") -> str:
+    """A value: `{name: conv1, kernel_size: [3, 3]}`.
+
+    `dollar` is what a `$` of a text is written as: doubled in a spec, where one alone starts an
+    expression. Raises `TypeError` for what no spec can hold.
+    """
     match value:
         case None:
             return "null"
         case bool():
             return "true" if value else "false"
+        case float() if value in (inf, -inf):
+            return ".inf" if value > 0 else "-.inf"
         case int() | float():
             return repr(value)
         case str():
-            return text(value.replace("$", "$$"))
+            return text(value.replace("$", dollar))
         case Mapping():
-            pairs = (f"{text(key)}: {flow(each)}" for key, each in value.items())
+            pairs = (f"{text(key)}: {flow(each, dollar)}" for key, each in value.items())
             return f"{{{', '.join(pairs)}}}"
         case Sequence():
-            return f"[{', '.join(map(flow, value))}]"
+            return f"[{', '.join(flow(each, dollar) for each in value)}]"
     raise TypeError(f"a spec cannot hold {value!r}")
 
 
