@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from netspec.diagnostic import Diagnostic, SpecError
@@ -40,7 +41,8 @@ def draft(
     """As `compile_spec`, whether the spec's own contract is kept or not."""
     project = Project(root_of(path), folders)
     spec = _open(project, path)
-    return elaborate(spec, project, given_to(spec, params, settings))
+    graph = elaborate(spec, project, given_to(spec, params, settings))
+    return replace(graph, files=tuple(project.specs))
 
 
 def compile_again(

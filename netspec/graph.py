@@ -87,7 +87,7 @@ class Graph:
     A layer called twice is two nodes of one name. `params` are the values that the spec's
     parameters had; `training` is what `compile` says, `sources` are the weights to load, `expect`
     is the spec's own contract; `warnings` is what elaboration found suspect. `spec` is what it was
-    made from, which no sub-model has.
+    made from, which no sub-model has, and `files` are those that it was read from, its own first.
     """
 
     name: str
@@ -103,6 +103,7 @@ class Graph:
     span: Span | None = None
     warnings: tuple[Diagnostic, ...] = ()
     spec: Spec | None = None
+    files: tuple[str, ...] = ()
 
     @property
     def layers(self) -> tuple[Node, ...]:

@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import click
 
+from netspec.diagnostic import Diagnostic, SpecError
 from netspec.emit.destination import (
     SUFFIXES,
     Format,
     agree,
     check_destination,
+    check_place,
     ending_of,
     format_of,
 )
+from netspec.emit.kept import Kept, check_apart, same_file
 from netspec.emit.wish import Wish
 
 if TYPE_CHECKING:
@@ -36,6 +39,8 @@ def check_usage(
         raise click.UsageError("standard input is one spec, but `-` is given twice")
     if output == "":
         raise click.BadParameter("the name is empty", param_hint="-o")
+    if report == "":
+        raise click.BadParameter("the name is empty", param_hint="--report")
     ending = ending_of(output or "")
     if format and not os.path.isdir(output or "") and not agree(ending, format):
         both = f"`{ending}` of `{output}` and `--format {format}`"
@@ -86,16 +91,39 @@ def _stem(path: str, graph: Graph) -> str:
 def check_files(
     destinations: list[tuple[str, Format]],
     wishes: list[Wish],
-    specs: tuple[str, ...],
+    kept: tuple[Kept, ...],
     force: bool,
     own: Mapping[str, str | bool | None],
     helper: Standby | None,
 ) -> None:
     """Refuse files that cannot be written as wished, before any is."""
-    for path, _ in destinations:
-        check_destination(path, specs, force, helper)
+    for path, form in destinations:
+        several = len(destinations) > 1
+        cure = "`-o FOLDER` writes" if several else f"`-o OTHER{SUFFIXES[form]}` writes"
+        check_apart(path, "output", kept, f"{cure} elsewhere")
+        check_destination(path, force, helper)
     for (path, _), wish in zip(destinations, wishes, strict=True):
         _check_wish(path, wish, own)
+
+
+def check_report(
+    path: str | None, outputs: list[tuple[str, Format]], kept: tuple[Kept, ...], force: bool
+) -> None:
+    """Refuse a report that would replace anything but an earlier one, before it is written."""
+    if path is None:
+        return
+    if any(same_file(path, output) for output, _ in outputs):
+        raise click.UsageError(f"the model and the report would both be written to `{path}`")
+    check_apart(path, "report", kept, "give `--report` another name")
+    check_place(path)
+    if force or not os.path.exists(path):
+        return
+    from netspec.weights.coverage import is_report
+
+    if not is_report(path):
+        fact = f"`{path}` exists, and is no report of an earlier build"
+        help = "`--force` replaces it"
+        raise SpecError([Diagnostic("NS606", fact, path=path, help=help)])
 
 
 def _check_wish(path: str, wish: Wish, own: Mapping[str, str | bool | None]) -> None:

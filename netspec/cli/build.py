@@ -15,6 +15,7 @@ from netspec.cli.asked import (
     Engine,
     check_engine,
     check_files,
+    check_report,
     check_usage,
     destinations_of,
     may_be_h5,
@@ -28,6 +29,7 @@ from netspec.diagnostic import Diagnostic, SpecError
 from netspec.emit.destination import FORMATS, Format
 from netspec.emit.figures import byte_size
 from netspec.emit.helper import helping
+from netspec.emit.kept import kept_by
 from netspec.emit.readers import Target
 from netspec.emit.wish import INITS, TARGETS, Init, Wish
 
@@ -125,7 +127,9 @@ def build(
             Wish(form, target or "portable", seed, init or "spec", compress)
             for _, form in destinations
         ]
-        check_files(destinations, wishes, specs, force, own, helper)
+        kept = kept_by(graphs)
+        check_files(destinations, wishes, kept, force, own, helper)
+        check_report(report, destinations, kept, force)
         found = _found(graphs, wishes, engine, choice, given=bool(settings))
         held.enter_context(heeded())
         plans = plans_of(graphs, wishes, held)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
 from typing import Literal, TypeAlias, get_args
 
 from netspec.diagnostic import Diagnostic, SpecError
@@ -52,30 +51,31 @@ def format_of(path: str) -> Format:
     raise _refusal("NS006", path, fact, cure or "end it in `.h5`, or give `--format`")
 
 
-def check_destination(
-    path: str, specs: Iterable[str], force: bool = False, helper: Standby | None = None
-) -> None:
-    """Refuse to write where a spec, another kind of file, or no directory is.
+def check_destination(path: str, force: bool = False, helper: Standby | None = None) -> None:
+    """Refuse to write where another kind of file, or no directory is.
 
-    Raises `SpecError` (NS005, NS007, NS605, NS606).
+    Raises `SpecError` (NS007, NS605, NS606).
+    """
+    check_place(path, "give the name of a file; `netspec check` needs none")
+    if os.path.exists(path) and not force and not is_artifact(path, helper):
+        fact = f"`{path}` exists, and is no model that Keras wrote"
+        raise _refusal("NS606", path, fact, "`--force` replaces it")
+
+
+def check_place(path: str, cure: str = "give the name of a file") -> None:
+    """Refuse to write where no file can be; the `cure` is for what is there and is no file.
+
+    Raises `SpecError` (NS007, NS605).
     """
     folder = os.path.dirname(path)
     if folder and not os.path.isdir(folder):
         fact = f"cannot write `{path}`: there is no directory `{folder}`"
-        raise _refusal("NS007", path, fact)
+        raise _refusal("NS007", path, fact, "correct the name, or make the directory")
     if os.path.isdir(path):
         raise _refusal("NS605", path, f"cannot write `{path}`: it is a directory")
-    if not os.path.exists(path):
-        return
-    if not os.path.isfile(path):
+    if os.path.exists(path) and not os.path.isfile(path):
         # Replaced by a file, it would be gone; a pipe would first be waited for.
-        cure = "give the name of a file; `netspec check` needs none"
         raise _refusal("NS605", path, f"cannot write `{path}`: it is not a regular file", cure)
-    if any(spec != "-" and os.path.samefile(spec, path) for spec in specs):
-        raise _refusal("NS005", path, f"the output `{path}` is the spec itself")
-    if not force and not is_artifact(path, helper):
-        fact = f"`{path}` exists, and is no model that Keras wrote"
-        raise _refusal("NS606", path, fact, "`--force` replaces it")
 
 
 def is_artifact(path: str, helper: Standby | None = None) -> bool:
@@ -88,7 +88,7 @@ def is_artifact(path: str, helper: Standby | None = None) -> bool:
         if start[:4] == b"PK\x03\x04":
             return _is_keras_zip(path)
         return start[:1] == b"{" and _is_keras_json(path)
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return False
 
 

@@ -85,6 +85,19 @@ def report(rows: tuple[Row, ...], plan: Plan) -> str:
     return json.dumps(found, indent=2, ensure_ascii=False) + "\n"
 
 
+def is_report(path: str) -> bool:
+    """Whether a file is such a report, of this version or another."""
+    try:
+        with open(path, encoding="utf-8") as file:
+            found = json.load(file) if file.read(1) == "{" and not file.seek(0) else None
+    except (OSError, ValueError, RecursionError):
+        return False
+    parts = {"version": int, "files": list, "layers": list}
+    return isinstance(found, dict) and all(
+        isinstance(found.get(key), kind) for key, kind in parts.items()
+    )
+
+
 def _file(found: Fit, digest: str) -> dict[str, Any]:
     return {
         "file": found.source.file,

@@ -278,3 +278,30 @@ def test_weights_that_are_not_there_are_not_left_out_silently() -> None:
     assert result.exit_code == 1
     assert "error[NS001]: cannot read `w.h5`: no such file" in result.stderr
     assert not Path("net.h5").exists()
+
+
+def test_a_file_that_weights_come_from_is_never_replaced(folder: Path) -> None:
+    assert run("build", "-q", "net.yaml", "-o", "own.h5").exit_code == 0
+    before = Path("own.h5").read_bytes()
+    Path("own.yaml").write_text(SMALL + "weights: [{file: own.h5}]\n", encoding="utf-8")
+    for options in ((), ("--force",), ("-o", "./own.h5"), ("--engine", "keras")):
+        result = run("build", "own.yaml", *options)
+        assert result.exit_code == 1
+        assert "error[NS005]: the output `" in result.stderr
+        assert "is a file that the spec loads weights from\n  --> own.yaml:9:18" in result.stderr
+        assert "= help: `-o OTHER.h5` writes elsewhere" in result.stderr
+    assert Path("own.h5").read_bytes() == before
+    assert run("build", "own.yaml", "-o", "other.h5").exit_code == 0
+    assert run("verify", "other.h5", "own.yaml").exit_code == 0
+    result = run("build", "net.yaml", "own.yaml")
+    assert "= help: `-o FOLDER` writes elsewhere" in result.stderr
+    assert names(folder) == ["net.yaml", "other.h5", "own.h5", "own.yaml"]
+
+
+def test_a_library_is_never_replaced() -> None:
+    Path("lib.yaml").write_text("netspec: 1\nblocks: {b: {layers: [dense: 2]}}\n", encoding="utf-8")
+    text = "netspec: 1\nimports: {l: lib.yaml}\ninputs: [{x: [4]}]\nlayers: [l.b]\n"
+    Path("net.yaml").write_text(text, encoding="utf-8")
+    result = run("build", "net.yaml", "-o", "lib.yaml", "--format", "json", "--force")
+    assert "error[NS005]: the output `lib.yaml` is a file that the spec uses" in result.stderr
+    assert Path("lib.yaml").read_text(encoding="utf-8").startswith("netspec: 1")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -158,6 +159,58 @@ def test_a_report_of_several_specs_is_refused() -> None:
     result = run("build", "loading.yaml", "net.yaml", "--report", "r.json")
     assert result.exit_code == 2
     assert "`--report` is about one spec" in result.stderr
+
+
+def test_a_report_replaces_an_earlier_one() -> None:
+    assert run("build", "-q", "loading.yaml", "--report", "r.json").exit_code == 0
+    before = Path("r.json").read_bytes()
+    Path("r.json").write_bytes(before.replace(b"stem", b"stalk"))
+    assert run("build", "-q", "loading.yaml", "--report", "r.json").exit_code == 0
+    assert Path("r.json").read_bytes() == before
+
+
+@pytest.mark.parametrize("content", ["notes", "", "[]", "{}", '{"version": 1}', "{" * 10_000])
+def test_a_report_replaces_another_file_by_force_alone(content: str) -> None:
+    Path("note.txt").write_text(content, encoding="utf-8")
+    result = run("build", "loading.yaml", "--report", "note.txt")
+    assert result.exit_code == 1
+    assert "error[NS606]: `note.txt` exists, and is no report of an earlier" in result.stderr
+    assert "= help: `--force` replaces it" in result.stderr
+    assert Path("note.txt").read_text(encoding="utf-8") == content
+    assert not Path("loading.h5").exists()
+    assert run("build", "-q", "loading.yaml", "--report", "note.txt", "--force").exit_code == 0
+    assert json.loads(Path("note.txt").read_text(encoding="utf-8"))["version"] == 1
+
+
+@pytest.mark.parametrize(
+    ("report", "fact"),
+    [
+        ("loading.yaml", "error[NS005]: the report `loading.yaml` is the spec itself"),
+        ("./w.npz", "error[NS005]: the report `./w.npz` is a file that the spec loads weights"),
+        ("out/r.json", "error[NS007]: cannot write `out/r.json`: there is no directory `out`"),
+        ("pipe", "error[NS605]: cannot write `pipe`: it is not a regular file"),
+    ],
+)
+def test_a_report_that_cannot_be_is_refused_even_by_force(report: str, fact: str) -> None:
+    os.mkfifo("pipe")
+    before = [Path(each).read_bytes() for each in ("loading.yaml", "w.npz")]
+    result = run("build", "loading.yaml", "--report", report, "--force")
+    assert result.exit_code == 1
+    assert fact in result.stderr
+    assert [Path(each).read_bytes() for each in ("loading.yaml", "w.npz")] == before
+    assert not Path("loading.h5").exists()
+
+
+@pytest.mark.parametrize("report", ["loading.h5", "./loading.h5", ""])
+def test_a_report_needs_a_name_of_its_own(report: str) -> None:
+    result = run("build", "loading.yaml", "--report", report)
+    assert result.exit_code == 2
+    assert (f"would both be written to `{report}`" if report else "name is empty") in result.stderr
+    assert not Path("loading.h5").exists()
+    assert run("build", "-q", "loading.yaml").exit_code == 0
+    before = Path("loading.h5").read_bytes()
+    assert run("build", "loading.yaml", "--report", report, "--force").exit_code == 2
+    assert Path("loading.h5").read_bytes() == before
 
 
 def test_a_check_does_not_look_for_the_files() -> None:

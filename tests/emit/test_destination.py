@@ -15,9 +15,9 @@ from netspec.diagnostic import SpecError
 from netspec.emit.destination import Format, agree, check_destination, format_of, is_artifact
 
 
-def refused(path: Path | str, *specs: Path, force: bool = False) -> tuple[str, str]:
+def refused(path: Path | str, force: bool = False) -> tuple[str, str]:
     with pytest.raises(SpecError) as caught:
-        check_destination(str(path), map(str, specs), force)
+        check_destination(str(path), force)
     (diagnostic,) = caught.value.diagnostics
     return diagnostic.code, diagnostic.help
 
@@ -55,8 +55,8 @@ def test_another_end_is_refused_with_the_nearest(name: str, help: str) -> None:
 
 
 def test_a_new_file_may_be_written(tmp_path: Path) -> None:
-    check_destination(str(tmp_path / "a.h5"), ["spec.yaml", "-"])
-    check_destination("a file that is not there.h5", [])
+    check_destination(str(tmp_path / "a.h5"))
+    check_destination("a file that is not there.h5")
 
 
 def test_a_missing_directory_is_refused(tmp_path: Path) -> None:
@@ -95,15 +95,19 @@ def test_a_name_and_a_format_that_contradict_each_other(ending: str, format: For
     assert not agree(ending, format)
 
 
-def test_the_spec_itself_is_refused_by_whatever_name(tmp_path: Path) -> None:
-    spec, link = tmp_path / "spec.yaml", tmp_path / "link.h5"
-    spec.write_text("netspec: 1\n")
-    link.symlink_to(spec)
-    assert refused(link, spec, force=True)[0] == "NS005"
-
-
 @pytest.mark.parametrize(
-    "content", [b"", b"notes", b"{}", b'{"a": 1}', b"PK\x03\x04", b"\x89HDF\r\n\x1a\n", b"[1]"]
+    "content",
+    [
+        b"",
+        b"notes",
+        b"{}",
+        b'{"a": 1}',
+        b'{"a": ' + b"[" * 100_000,
+        b"PK\x03\x04",
+        b"\x89HDF\r\n\x1a\n",
+        b"[1]",
+    ],
+    ids=range(8),
 )
 def test_a_file_that_is_no_artifact_is_refused_without_force(
     content: bytes, tmp_path: Path
@@ -111,7 +115,7 @@ def test_a_file_that_is_no_artifact_is_refused_without_force(
     path = tmp_path / "a.h5"
     path.write_bytes(content)
     assert refused(path) == ("NS606", "`--force` replaces it")
-    check_destination(str(path), [], force=True)
+    check_destination(str(path), force=True)
 
 
 def test_files_of_other_makers_are_no_artifacts(tmp_path: Path) -> None:
