@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from netspec.cli.messages import Messages
 from netspec.diagnostic import Diagnostic, SpecError
 from netspec.emit.replacing import replacing
+from netspec.emit.unwritten import unwritten
 from netspec.file import LIMIT
 from netspec.fixing import Done, Fixer
 from netspec.snippet import harmless
@@ -61,19 +62,14 @@ def _within_own_folder(path: str) -> bool:
 
 def _write(path: str, real: str, before: bytes, after: bytes) -> None:
     try:
-        mode = stat.S_IMODE(os.stat(real).st_mode)
         with open(real, "rb") as file:
             if file.read() != before:
                 fact = f"cannot write `{path}`: it was changed meanwhile; nothing was written"
                 raise SpecError([Diagnostic("NS605", fact, path=path)])
-        with replacing(real) as written:
-            with open(written, "wb") as file:
-                file.write(after)
-            os.chmod(written, mode)
+        with replacing(real) as written, open(written, "wb") as file:
+            file.write(after)
     except OSError as error:
-        reason = os.strerror(error.errno or 0).lower()
-        fact = f"cannot write `{path}`: {reason}; nothing was written"
-        raise SpecError([Diagnostic("NS605", fact, path=path)]) from error
+        raise unwritten(path, error) from error
 
 
 def _remark(done: Done) -> str:

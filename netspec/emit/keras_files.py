@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 from netspec.diagnostic import Diagnostic, SpecError
 from netspec.emit.destination import SUFFIXES, Format
 from netspec.emit.disk import overheard, reserve, size_of
+from netspec.emit.replacing import keep_rights
+from netspec.emit.unwritten import unwritten
 
 if TYPE_CHECKING:
     from zipfile import ZipFile
@@ -32,6 +34,7 @@ def save(model: keras.Model, path: str, format: Format) -> None:
             written = os.path.join(folder, f"model{SUFFIXES[format]}")
             with overheard():
                 _WRITERS[format](model, written)
+            keep_rights(written, final)
             os.replace(written, final)
     except TypeError as error:
         # Keras copies the configs of layers, and cannot copy the lists that some have (3.15).
@@ -39,9 +42,7 @@ def save(model: keras.Model, path: str, format: Format) -> None:
         cure = "netspec writes it without `--engine keras`"
         raise SpecError([Diagnostic("NS605", fact, path=path, help=cure)]) from error
     except OSError as error:
-        reason = os.strerror(error.errno).lower() if error.errno else str(error)
-        fact = f"cannot write `{path}`: {reason}; nothing was written"
-        raise SpecError([Diagnostic("NS605", fact, path=path)]) from error
+        raise unwritten(path, error) from error
 
 
 def _write_h5(model: keras.Model, path: str) -> None:

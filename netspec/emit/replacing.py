@@ -13,12 +13,11 @@ def replacing(path: str) -> Iterator[str]:
     """Gives a path to write to; in the end that file is at `path`, unless an exception came.
 
     Where the system can, the file has no name until it is whole: even a process that is killed
-    leaves nothing behind.
+    leaves nothing behind. It has the rights of the file that it replaces.
     """
     # A link stays a link: what it leads to is replaced.
     final = os.path.realpath(path)
-    folder, name = os.path.split(final)
-    beside = os.path.join(folder, f".{name}.{os.getpid()}")
+    folder = os.path.dirname(final)
     file = _nameless(folder)
     if file is None:
         yield from _named(folder, final)
@@ -26,8 +25,9 @@ def replacing(path: str) -> Iterator[str]:
     try:
         written = f"/proc/self/fd/{file}"
         yield written
-        with suppress(FileNotFoundError):
-            os.unlink(beside)
+        keep_rights(written, final)
+        # Shorter than the longest name, whatever the file's own is, and nobody else's.
+        beside = os.path.join(folder, f".netspec-{os.urandom(8).hex()}")
         # Any folder's number will do: with one, the link is followed to the file.
         os.link(written, beside, src_dir_fd=file)
         try:
@@ -55,4 +55,14 @@ def _named(folder: str, final: str) -> Iterator[str]:
     with tempfile.TemporaryDirectory(dir=folder, prefix=".netspec-") as inside:
         written = os.path.join(inside, os.path.basename(final))
         yield written
+        keep_rights(written, final)
         os.replace(written, final)
+
+
+def keep_rights(written: str, final: str) -> None:
+    """Give a file the rights of the one that it will replace, if there is one."""
+    with suppress(FileNotFoundError):
+        rights = os.stat(final).st_mode & 0o777
+        # Not where it has them: some file systems have the same for all files.
+        if rights != os.stat(written).st_mode & 0o777:
+            os.chmod(written, rights)

@@ -95,6 +95,33 @@ def test_a_new_file_has_the_rights_that_every_file_gets(tmp_path: Path) -> None:
     assert (tmp_path / "net.h5").stat().st_mode == (tmp_path / "plain").stat().st_mode
 
 
+@pytest.mark.parametrize("nameless", [True, False])
+@pytest.mark.parametrize("rights", [0o600, 0o444, 0o755])
+def test_a_file_keeps_its_rights_when_it_is_replaced(
+    rights: int, nameless: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not nameless:
+        monkeypatch.setattr(replacing, "_nameless", lambda folder: None)
+    path = tmp_path / "net.h5"
+    path.touch()
+    path.chmod(rights)
+    write_artifact(compiled(SMALL, tmp_path), str(path), Wish())
+    assert path.stat().st_mode & 0o777 == rights
+    assert path.stat().st_size
+
+
+@pytest.mark.parametrize("nameless", [True, False])
+def test_a_name_may_be_as_long_as_any(
+    nameless: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not nameless:
+        monkeypatch.setattr(replacing, "_nameless", lambda folder: None)
+    name = "x" * (os.pathconf(tmp_path, "PC_NAME_MAX") - 3) + ".h5"
+    for _ in range(2):
+        write_artifact(compiled(SMALL, tmp_path), str(tmp_path / name), Wish())
+    assert sorted(os.listdir(tmp_path)) == ["spec.yaml", name]
+
+
 def test_a_link_stays_a_link(tmp_path: Path) -> None:
     (tmp_path / "far").mkdir()
     link = tmp_path / "net.h5"

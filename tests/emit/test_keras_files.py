@@ -96,6 +96,14 @@ def test_a_link_stays_a_link(model: keras.Model, tmp_path: Path) -> None:
     assert store.read_text().startswith("{")
 
 
+def test_a_file_keeps_its_rights_when_it_is_replaced(model: keras.Model, tmp_path: Path) -> None:
+    path = tmp_path / "net.json"
+    path.touch()
+    path.chmod(0o600)
+    save(model, str(path), "json")
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
 def test_a_failure_of_keras_is_no_failure_of_the_disk(tmp_path: Path) -> None:
     class Broken:
         def to_json(self) -> str:
