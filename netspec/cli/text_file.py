@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
-
-from netspec.diagnostic import Diagnostic, SpecError
 from netspec.emit.replacing import replacing
+from netspec.emit.unwritten import unwritten
 
 
 def write_text(path: str, text: str) -> None:
@@ -14,6 +12,4 @@ def write_text(path: str, text: str) -> None:
         with replacing(path) as written, open(written, "w", encoding="utf-8") as file:
             file.write(text)
     except OSError as error:
-        reason = os.strerror(error.errno or 0).lower()
-        fact = f"cannot write `{path}`: {reason}; nothing was written"
-        raise SpecError([Diagnostic("NS605", fact, path=path)]) from error
+        raise unwritten(path, error) from error

@@ -23,14 +23,17 @@ from netspec.graph import Graph
 _STEP, _WAITING = 2**20, 8
 
 
-def write_archive(path: str, graph: Graph, values: Values | None, target: Target) -> None:
+def write_archive(
+    path: str, graph: Graph, values: Values | None, target: Target, folder: str | None = None
+) -> None:
     """Write the archive that Keras 3 would save: the same bytes for the same graph and values.
 
     `values` gives those of a variable, else they are zeros. No more than some pieces of them are
-    held, and no second copy is written.
+    held, and no second copy is written: a file without a name, which has all but them, lies in
+    `folder`, else in the system's folder for such.
     """
     metadata = {"keras_version": KERAS, "date_saved": "1980-01-01@00:00:00"}
-    with ZipFile(path, "w") as archive, TemporaryFile() as laid_out:
+    with ZipFile(path, "w") as archive, TemporaryFile(dir=folder) as laid_out:
         _add(archive, "metadata.json", json.dumps(metadata).encode())
         _add(archive, "config.json", json_text(graph, target).encode())
         # Without values it is all holes, which take no space.

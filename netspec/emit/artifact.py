@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from hashlib import file_digest
 from typing import TYPE_CHECKING, NamedTuple
 
-from netspec.diagnostic import Diagnostic, SpecError
 from netspec.emit.disk import room_for
 from netspec.emit.replacing import replacing
+from netspec.emit.unwritten import unwritten
 from netspec.emit.wish import Wish
 from netspec.graph import Graph
-from netspec.measure import measure
+from netspec.measure import bytes_of, measure, weights_of
+from netspec.op import Weight
 from netspec.standby import Standby, done_by
 
 if TYPE_CHECKING:
@@ -19,8 +21,10 @@ if TYPE_CHECKING:
     from netspec.emit.h5 import Layout
     from netspec.weights.plan import Plan
 
-# What a file has beside its values, at most: for itself, and for each layer.
-_FILE, _LAYER = 2**16, 2**15
+# What a layer takes in a file beside its values, at least.
+_LAYER = 2**8
+# gzip, which measured leaves 72 % of drawn bfloat16 and 83 % of drawn float32, leaves more of them.
+_DRAWN = 0.5
 # Of more layers than any network of keras.applications has twice, the two processes would take too
 # much memory together.
 _MANY = 2000
@@ -54,24 +58,53 @@ def write_artifact(
         with planned(graph) as plan:
             return write_artifact(graph, path, wish, plan, helper)
     try:
-        if not wish.compress:
-            room_for(os.path.dirname(os.path.realpath(path)), _size(graph, wish))
-        if wish.format == "h5" and plan is None:
-            if helper is not None and len(graph.nodes) > _MANY:
-                helper.end()
-            laid_out = _LaidOut(path, _layout(graph, wish, None), wish)
-            return done_by(helper, _write_laid_out, laid_out)
-        with replacing(path) as written:
-            return _write(graph, written, wish, plan)
+        return put_artifact(graph, path, wish, plan, helper)
     except OSError as error:
-        reason = os.strerror(error.errno).lower() if error.errno else str(error)
-        fact = f"cannot write `{path}`: {reason}; nothing was written"
-        raise SpecError([Diagnostic("NS605", fact, path=path)]) from error
+        raise unwritten(path, error) from error
 
 
-def _size(graph: Graph, wish: Wish) -> int:
-    values = 0 if wish.format == "json" else measure(graph).size
-    return values + _FILE + _LAYER * len(graph.nodes)
+def put_artifact(
+    graph: Graph, path: str, wish: Wish, plan: Plan | None, helper: Standby | None = None
+) -> str:
+    """As `write_artifact`, by a plan that was made; raises the system's `OSError` as it is."""
+    folder = os.path.dirname(os.path.realpath(path))
+    room_for(folder, _size(graph, wish, plan))
+    if wish.format == "h5" and plan is None:
+        if helper is not None and len(graph.nodes) > _MANY:
+            helper.end()
+        laid_out = _LaidOut(path, _layout(graph, wish, None), wish)
+        return done_by(helper, _write_laid_out, laid_out)
+    with replacing(path) as written:
+        return _write(graph, written, wish, plan, folder)
+
+
+def _size(graph: Graph, wish: Wish, plan: Plan | None) -> int:
+    """The bytes that a file will take at least; where it takes more, that is found in time too."""
+    return _size_of_values(graph, wish, plan) + _LAYER * len(graph.nodes)
+
+
+def _size_of_values(graph: Graph, wish: Wish, plan: Plan | None) -> int:
+    whole = measure(graph).size
+    match wish.format:
+        case "json":
+            return 0
+        case "keras":
+            # Nothing is left out of an archive.
+            return whole
+        case _ if plan is None and wish.init == "zeros":
+            # They are holes, or compressed to nothing.
+            return 0
+        case _ if wish.compress:
+            # What is loaded may be all alike.
+            drawn = sum(map(bytes_of, _drawn(graph))) if plan is None else 0
+            return int(_DRAWN * drawn)
+        case _:
+            return whole
+
+
+def _drawn(graph: Graph) -> Iterator[Weight]:
+    """The weights whose first values are random."""
+    return (each for each, _ in weights_of(graph) if hasattr(each.initializer, "seed"))
 
 
 def _write_laid_out(file: _LaidOut) -> str:
@@ -81,7 +114,7 @@ def _write_laid_out(file: _LaidOut) -> str:
         return write(written, file.layout, _values(file.wish, None), file.wish.compress)
 
 
-def _write(graph: Graph, path: str, wish: Wish, plan: Plan | None) -> str:
+def _write(graph: Graph, path: str, wish: Wish, plan: Plan | None, folder: str) -> str:
     values = _values(wish, plan)
     match wish.format:
         case "h5":
@@ -95,7 +128,7 @@ def _write(graph: Graph, path: str, wish: Wish, plan: Plan | None) -> str:
         case "keras":
             from netspec.emit.archive import write_archive
 
-            write_archive(path, graph, values, wish.target)
+            write_archive(path, graph, values, wish.target, folder)
         case "json":
             from netspec.emit.archive import json_text
 

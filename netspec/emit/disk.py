@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from math import prod
 from typing import TYPE_CHECKING, Any
 
+from netspec.emit.unwritten import NoRoom
+
 if TYPE_CHECKING:
     import keras
 
@@ -26,13 +28,12 @@ def reserve(path: str, size: int) -> None:
 
 
 def room_for(folder: str, size: int) -> None:
-    """Raise `OSError` when a folder's disk has no `size` bytes free."""
-    import errno
+    """Raise `NoRoom` when a folder's disk has no `size` bytes free."""
     import shutil
 
     free = shutil.disk_usage(folder).free
     if free < size:
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        raise NoRoom(size, free)
 
 
 def size_of(model: keras.Model) -> int:

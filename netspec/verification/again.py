@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import NamedTuple, cast, get_args
 
-from netspec.emit.artifact import write_artifact
+from netspec.emit.artifact import put_artifact
 from netspec.emit.readers import Target
 from netspec.emit.wish import Init, Wish
 from netspec.graph import Graph
+from netspec.scratch import scratch_for
 from netspec.verification.stamp import Stamp
 from netspec.verification.suspect import refusal
 
@@ -29,15 +30,23 @@ def written_again(
 ) -> Iterator[Again]:
     """The file of a graph as the stamp of another one wants it, all `zeros` for its config alone.
 
-    It is gone in the end. Raises `SpecError`: as `write_artifact`, and NS620 for a stamp that asks
-    for what this netspec does not know.
+    It is gone in the end. Raises `SpecError`: NS605 when it cannot be written, what is wrong with
+    the weights to load, and NS620 for a stamp that asks for what this netspec does not know.
     """
     wish = wish_of(stamp)._replace(compress=compress)
     if zeros:
         wish = wish._replace(init="zeros")
-    with tempfile.TemporaryDirectory(prefix="netspec-") as folder:
-        path = os.path.join(folder, "again.h5")
-        yield Again(path, write_artifact(graph, path, wish))
+    with ExitStack() as held:
+        plan = None
+        if graph.sources:
+            from netspec.weights.plan import planned
+
+            plan = held.enter_context(planned(graph))
+        with scratch_for(f"write `{stamp.path}` again to compare", stamp.path):
+            folder = held.enter_context(tempfile.TemporaryDirectory(prefix="netspec-"))
+            path = os.path.join(folder, "again.h5")
+            digest = put_artifact(graph, path, wish, plan)
+        yield Again(path, digest)
 
 
 def wish_of(stamp: Stamp) -> Wish:

@@ -8,6 +8,7 @@ from math import prod
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any
 
+from netspec.scratch import scratch_for
 from netspec.weights.region import Region, as_numbers
 from netspec.weights.stored import Box, Shape
 
@@ -45,7 +46,8 @@ class Spill:
         if shape == self._shape:
             return as_numbers(self._values(box))
         if self._region is None:
-            self._region = self._laid_out()
+            with scratch_for(f"put the arrays of `{self._path}` in order", self._path):
+                self._region = self._laid_out()
         return self._region.read(shape, box)
 
     def _laid_out(self) -> Region:

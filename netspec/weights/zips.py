@@ -10,6 +10,7 @@ from tempfile import TemporaryFile
 from typing import NamedTuple
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
+from netspec.scratch import scratch_for
 from netspec.weights.refusal import damaged, unsafe
 
 # The most members, bytes of one that is read as a whole, and times it is larger than it is stored.
@@ -98,6 +99,10 @@ class Archive:
         return found.header_offset + _HEADER + sum(lengths)
 
     def _inflated(self, found: ZipInfo, start: int) -> Member:
+        with scratch_for(f"unpack `{self._path}`", self._path):
+            return self._unpack(found, start)
+
+    def _unpack(self, found: ZipInfo, start: int) -> Member:
         target = self._unpacked.enter_context(TemporaryFile())  # noqa: SIM115
         inflater = zlib.decompressobj(-zlib.MAX_WBITS)
         left, size = found.compress_size, 0

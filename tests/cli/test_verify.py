@@ -6,6 +6,8 @@ import re
 from hashlib import sha256
 from pathlib import Path
 from random import Random
+from tempfile import gettempdir
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -287,6 +289,16 @@ def test_what_cannot_be_read_is_refused(file: str, code: str) -> None:
     result = run("verify", file, "net.yaml")
     assert result.exit_code == 1
     assert f"error[{code}]" in result.stderr
+
+
+def test_a_lack_of_room_to_compare_is_told_as_that(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shutil.disk_usage", lambda folder: SimpleNamespace(free=10))
+    result = run("verify", "net.h5", "net.yaml")
+    assert result.exit_code == 1
+    fact = "no space left on device: at least 3.1 KiB are needed, and 10 B are free"
+    where = f"cannot write `net.h5` again to compare in `{gettempdir()}`"
+    assert f"error[NS605]: {where}: {fact}\n" in result.stderr
+    assert "= help: make room there, or name a folder on another disk: `export" in result.stderr
 
 
 @pytest.mark.parametrize("option", ["--set=classes=3", "--folder=.", "--with=keras"])

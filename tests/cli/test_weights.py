@@ -234,6 +234,16 @@ def test_a_file_that_loaded_weights_is_verified_with_them() -> None:
     assert "error[NS622]: `loading.h5` was built with a `w.npz` of another SHA-256" in result.stderr
 
 
+def test_a_lack_of_room_to_unpack_weights_is_told_as_that(monkeypatch: pytest.MonkeyPatch) -> None:
+    np.savez_compressed("w.npz", **{"fc/kernel": KERNEL, "fc/bias": np.ones(3, "f4")})
+    monkeypatch.setattr("tempfile.tempdir", "/no folder at all")
+    result = run("build", "loading.yaml")
+    assert result.exit_code == 1
+    fact = "cannot unpack `w.npz` in `/no folder at all`: no such file or directory"
+    assert f"error[NS605]: {fact}" in result.stderr
+    assert "`export TMPDIR=FOLDER`" in result.stderr
+
+
 def test_a_folder_may_hold_the_weights(tmp_path: Path) -> None:
     Path("elsewhere").mkdir()
     Path("w.npz").rename("elsewhere/w.npz")

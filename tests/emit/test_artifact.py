@@ -146,8 +146,48 @@ def test_a_disk_without_room_is_found_before_anything_is_written(
 ) -> None:
     monkeypatch.setattr("shutil.disk_usage", lambda folder: SimpleNamespace(free=10**6))
     monkeypatch.setattr("netspec.emit.artifact._write", None)
-    with pytest.raises(SpecError, match=r"(?i)no space left on device"):
-        write_artifact(compiled(LARGE, tmp_path), str(tmp_path / "net.h5"), Wish())
+    monkeypatch.setattr("netspec.emit.artifact._write_laid_out", None)
+    graph = compiled(LARGE, tmp_path)
+    for wish, needed in (
+        (Wish(), "19.1 MiB"),
+        (Wish(format="weights"), "19.1 MiB"),
+        # An archive has no holes.
+        (Wish(format="keras", init="zeros"), "19.1 MiB"),
+        # Random numbers cannot be compressed to less.
+        (Wish(compress=True), "9.5 MiB"),
+    ):
+        with pytest.raises(SpecError) as caught:
+            write_artifact(graph, str(tmp_path / "net"), wish)
+        (found,) = caught.value.diagnostics
+        sizes = f"at least {needed} are needed, and 976.6 KiB are free"
+        assert found.message.endswith(f"no space left on device: {sizes}; nothing was written")
+        assert found.help == "make room on that disk, or write to another one"
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        Wish(init="zeros"),
+        Wish(init="zeros", compress=True),
+        Wish(format="weights", init="zeros"),
+        Wish(format="json"),
+    ],
+)
+def test_what_takes_little_room_is_written_to_a_small_disk(
+    wish: Wish, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shutil.disk_usage", lambda folder: SimpleNamespace(free=10**6))
+    path = tmp_path / "net"
+    write_artifact(compiled(LARGE, tmp_path), str(path), wish)
+    assert path.stat().st_blocks * 512 < 10**6
+
+
+def test_an_archive_is_laid_out_on_the_disk_that_it_goes_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", "/no folder at all")
+    write_artifact(compiled(SMALL, tmp_path), str(tmp_path / "net.keras"), Wish(format="keras"))
+    assert sorted(os.listdir(tmp_path)) == ["net.keras", "spec.yaml"]
 
 
 @pytest.mark.parametrize("share", [0.0, 0.3, 0.9])
@@ -177,11 +217,11 @@ def test_a_disk_that_fills_up_leaves_the_old_file_and_nothing_else(
 # A disk of its own, of 12 MB, on which an old file is; it is gone with the process.
 DISK = """
 mkdir disk && mount -t tmpfs -o size=12m none disk || exit 90
-cp old.h5 disk/spec.h5 && cd disk || exit 91
+cp old.h5 disk/spec.h5 && cp old.h5 disk/spec.keras && cd disk || exit 91
 "$@" 1>&2
 code=$?
 ls -A
-sha256sum spec.h5 | cut -d ' ' -f 1
+sha256sum "$name" | cut -d ' ' -f 1
 exit $code
 """
 MOUNTING = ("unshare", "--user", "--map-root-user", "--mount")
@@ -204,24 +244,32 @@ def _can_mount() -> bool:
 
 @pytest.mark.skipif(not _can_mount(), reason="nobody may mount a disk here")
 @pytest.mark.parametrize("program", [["-m", "netspec"], ["-c", UNFORESEEN]])
-@pytest.mark.parametrize("options", [["-o", "spec.h5"], ["-o", "spec.h5", "--compress"]])
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["-o", "spec.h5"],
+        ["-o", "spec.h5", "--compress"],
+        ["-o", "spec.h5", "--format", "weights"],
+        ["-o", "spec.keras"],
+    ],
+)
 def test_a_full_disk_keeps_the_old_file_and_gets_nothing_else(
     program: list[str], options: list[str], tmp_path: Path
 ) -> None:
     # 20 MB, and 18 MB when compressed.
     write(LARGE, tmp_path)
     old = write_artifact(compiled(SMALL, tmp_path / "s"), str(tmp_path / "old.h5"), Wish())
-    build = [sys.executable, *program, "build", "../spec.yaml", *options]
+    build = [sys.executable, *program, "build", "../spec.yaml", *options, "--force"]
     done = subprocess.run(
         [*MOUNTING, "sh", "-c", DISK, "sh", *build],
         cwd=tmp_path,
-        env=environment(),
+        env={**environment(), "name": options[1]},
         capture_output=True,
         text=True,
     )
     assert done.returncode == 1, done.stderr
-    assert "error[NS605]: cannot write `spec.h5`" in done.stderr
-    assert done.stdout.splitlines() == ["spec.h5", old]
+    assert f"error[NS605]: cannot write `{options[1]}`" in done.stderr
+    assert done.stdout.splitlines() == ["spec.h5", "spec.keras", old]
 
 
 @pytest.mark.slow
