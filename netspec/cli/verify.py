@@ -35,6 +35,13 @@ def _names(_: click.Context, __: click.Parameter, text: str | None) -> tuple[str
     return names
 
 
+def _seconds(_: click.Context, __: click.Parameter, limit: float) -> float:
+    """A time to wait, which no range keeps from being `nan`."""
+    if limit != limit:
+        raise click.BadParameter(f"{limit} is no number of seconds")
+    return limit
+
+
 @click.command()
 @click.argument("file", type=click.Path(readable=False), metavar="FILE")
 @click.argument("spec", type=click.Path(readable=False), required=False, metavar="[SPEC]")
@@ -50,7 +57,9 @@ def _names(_: click.Context, __: click.Parameter, text: str | None) -> tuple[str
 )
 @click.option(
     "--limit",
-    type=click.FloatRange(0, min_open=True),
+    # The system waits for no more than some weeks.
+    type=click.FloatRange(0, 10**6, min_open=True),
+    callback=_seconds,
     default=120,
     show_default=True,
     metavar="SECONDS",

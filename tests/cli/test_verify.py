@@ -263,6 +263,18 @@ def test_a_file_that_hdf5_does_not_finish_is_refused() -> None:
     assert "error[NS621]: `net.h5` cannot be read as HDF5: HDF5 does not finish in" in result.stderr
 
 
+@pytest.mark.parametrize("limit", ["nan", "inf", "-inf", "1e300", "1e7", "0", "-1", "", "x"])
+@pytest.mark.parametrize("spec", [(), ("net.yaml",)])
+def test_a_limit_that_is_no_time_to_wait_is_misused(limit: str, spec: tuple[str, ...]) -> None:
+    result = run("verify", "net.h5", *spec, f"--limit={limit}")
+    assert result.exit_code == 2
+    assert "Invalid value for '--limit'" in result.stderr
+
+
+def test_the_longest_limit_can_be_waited_for() -> None:
+    assert run("verify", "net.h5", "net.yaml", "--limit", "1e6", "--with", "keras").exit_code == 0
+
+
 def test_a_damaged_file_is_never_a_bug_of_ours() -> None:
     content = Path("net.h5").read_bytes()
     generator = Random(1)

@@ -235,7 +235,8 @@ def test_a_file_that_loaded_weights_is_verified_with_them() -> None:
 
 
 def test_a_lack_of_room_to_unpack_weights_is_told_as_that(monkeypatch: pytest.MonkeyPatch) -> None:
-    np.savez_compressed("w.npz", **{"fc/kernel": KERNEL, "fc/bias": np.ones(3, "f4")})
+    arrays: dict[str, Any] = {"fc/kernel": KERNEL, "fc/bias": np.ones(3, "f4")}
+    np.savez_compressed("w.npz", **arrays)
     monkeypatch.setattr("tempfile.tempdir", "/no folder at all")
     result = run("build", "loading.yaml")
     assert result.exit_code == 1
