@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from netspec.diagnostic import SpecError
 from netspec.verification.suspect import Suspect, refusal
 
 # The most characters of one attribute: parameters may be lists.
@@ -70,9 +71,7 @@ def read_stamp(path: str, limit: float) -> Stamp:
     attributes = file.texts([f"netspec_{name}" for name in (*_FORMS, "weights")], _MOST)
     found = {name: attributes[f"netspec_{name}"] for name in _FORMS}
     if not any(found.values()):
-        fact = f"`{path}` was not built by netspec, or was saved again since"
-        cure = "Keras keeps nothing of its origin when it saves a model: build the spec again"
-        raise refusal("NS620", path, fact, cure)
+        raise _unstamped(file)
     texts = {name: text for name, text in found.items() if text is not None}
     odd = next((name for name in _FORMS if not _fits(name, texts.get(name, ""))), None)
     params = None if odd else _params(texts["params"])
@@ -85,6 +84,21 @@ def read_stamp(path: str, limit: float) -> Stamp:
         fact = f"`{path}` does not tell its origin as netspec does: `netspec_weights`"
         raise refusal("NS620", path, fact, "build the spec again")
     return Stamp(file, params=params, seed=int(texts["seed"]), weights=weights, **kept)
+
+
+def _unstamped(file: Suspect) -> SpecError:
+    """That a file says nothing of its origin, and why."""
+    match file.kind():
+        case "model":
+            fact = "does not say what it was built from, as no model does that Keras saves"
+            cure = "build the spec again, without `--engine keras`"
+        case "weights":
+            fact = "holds weights alone, which do not say what they were built from"
+            cure = "build the whole model as an `.h5`, and verify that"
+        case _:
+            fact = "holds nothing of Keras's"
+            cure = "`netspec verify` takes what `netspec build` wrote as `.h5`, and then the spec"
+    return refusal("NS620", file.path, f"`{file.path}` {fact}", cure)
 
 
 def _fits(name: str, text: str) -> bool:

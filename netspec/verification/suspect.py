@@ -32,6 +32,10 @@ class Suspect(NamedTuple):
         found: dict[str, str | None] = self._look("texts", list(names), most)
         return found
 
+    def kind(self) -> str:
+        """What Keras has in it: a `model`, `weights` alone, or nothing."""
+        return str(self._look("kind"))
+
     def is_compressed(self) -> bool:
         """Whether its weights are."""
         return bool(self._look("compressed"))

@@ -206,9 +206,48 @@ def test_a_model_that_keras_trained_and_saved_is_no_longer_ours() -> None:
     model.save("net.h5")
     result = run("verify", "net.h5", "net.yaml")
     assert result.exit_code == 1
-    assert "error[NS620]: `net.h5` was not built by netspec, or was saved again since" in (
-        result.stderr
-    )
+    fact = "does not say what it was built from, as no model does that Keras saves"
+    assert f"error[NS620]: `net.h5` {fact}" in result.stderr
+
+
+def _strange(path: str) -> None:
+    import h5py
+
+    with h5py.File(path, "w") as file:
+        file["images"] = [1, 2]
+
+
+def _old(path: str) -> None:
+    import h5py
+
+    with h5py.File(path, "w") as file:
+        file.attrs["layer_names"] = [b"conv"]
+
+
+@pytest.mark.parametrize(
+    ("make", "fact", "cure"),
+    [
+        (
+            lambda path: run("build", "-q", "net.yaml", "-o", path, "--format", "weights"),
+            "holds weights alone, which do not say what they were built from",
+            "build the whole model as an `.h5`, and verify that",
+        ),
+        (_old, "holds weights alone, which do not say", "build the whole model"),
+        (
+            lambda path: run("build", "-q", "net.yaml", "-o", path, "--engine", "keras"),
+            "does not say what it was built from, as no model does that Keras saves",
+            "build the spec again, without `--engine keras`",
+        ),
+        (_strange, "holds nothing of Keras's", "`netspec verify` takes what `netspec build` wrote"),
+    ],
+)
+def test_a_file_without_an_origin_is_told_why(make: Any, fact: str, cure: str) -> None:
+    make("own.h5")
+    for spec in ((), ("net.yaml",)):
+        result = run("verify", "own.h5", *spec)
+        assert result.exit_code == 1
+        assert f"error[NS620]: `own.h5` {fact}" in result.stderr
+        assert f"= help: {cure}" in result.stderr
 
 
 @pytest.mark.parametrize(

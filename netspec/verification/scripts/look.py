@@ -24,6 +24,7 @@ def main() -> None:
     name, *arguments = json.loads(sys.argv[1])
     functions: dict[str, Callable[..., Any]] = {
         "texts": texts,
+        "kind": kind,
         "compressed": compressed,
         "differences": differences,
     }
@@ -50,6 +51,16 @@ def text(file: h5py.File, name: str, most: int) -> str | None:
     value = file.attrs[name]
     found = value.decode() if isinstance(value, bytes) else str(value)
     return found if len(found) <= most else None
+
+
+def kind(path: str) -> str:
+    """What Keras has in the file: a `model`, `weights` alone, or nothing."""
+    with h5py.File(path, "r") as file:
+        if "model_config" in file.attrs:
+            return "model"
+        # The last two are Keras 3's, which says nothing of itself there.
+        alone = "layer_names" in file.attrs or "layers" in file
+        return "weights" if alone or "_layer_checkpoint_dependencies" in file else ""
 
 
 def compressed(path: str) -> bool:
