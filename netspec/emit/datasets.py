@@ -23,6 +23,9 @@ Values: TypeAlias = Callable[[Variable], Iterable["Piece"]]
 
 # The most values of a compressed chunk.
 _CHUNK = 2**18
+# With fewer bytes, random values take more room in chunks than as they are: a dataset of chunks has
+# some 2 to 4 KiB more beside them, and gzip takes a seventh off.
+_WORTHWHILE = 2**15
 
 
 class Place(NamedTuple):
@@ -95,13 +98,20 @@ def stored_dtype(dtype: str) -> np.dtype[Any]:
     return np.dtype("V2" if dtype == "bfloat16" else dtype)
 
 
+def is_worth_compressing(variable: Variable) -> bool:
+    """Whether a dataset gets smaller, whatever its values are."""
+    size = variable.size * stored_dtype(variable.weight.dtype).itemsize
+    # HDF5 compresses chunks, of which a single number has none.
+    return size >= _WORTHWHILE and bool(variable.weight.shape)
+
+
 def write_compressed(group: h5py.Group, variable: Variable, pieces: Iterable[Piece] | None) -> None:
     """A dataset with gzip, in chunks that lie one after another in the values' order."""
     shape = variable.weight.shape
     block = block_of(shape, _CHUNK)
     dtype = stored_dtype(variable.weight.dtype)
     dataset = group.create_dataset(
-        variable.path, shape, dtype, chunks=block or None, compression="gzip", shuffle=True
+        variable.path, shape, dtype, chunks=block, compression="gzip", shuffle=True
     )
     if pieces is None:
         return

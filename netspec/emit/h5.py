@@ -15,6 +15,7 @@ from netspec.emit.datasets import (
     Values,
     create_group,
     empty_file,
+    is_worth_compressing,
     reserve,
     write_compressed,
 )
@@ -85,8 +86,7 @@ def _write_all(
         inner = create_group(group, name)
         _write_names(inner, "weight_names", [each.path for each in found])
         for each in found:
-            # HDF5 compresses chunks, of which a single number has none.
-            if compress and each.size and each.weight.shape:
+            if compress and is_worth_compressing(each):
                 write_compressed(inner, each, values and values(each))
             else:
                 places.append(Place(reserve(inner, each), each))

@@ -87,6 +87,16 @@ def test_a_file_is_compared_with_one_built_in_the_same_way(options: str) -> None
     assert "it is byte for byte what netspec writes" in result.stdout
 
 
+def test_a_file_of_which_a_part_is_compressed_is_compared_with_such_a_one() -> None:
+    Path("net.yaml").write_text(SMALL.replace("filters: 4", "filters: 400"), encoding="utf-8")
+    assert run("build", "-q", "net.yaml", "--compress").exit_code == 0
+    compressed = Path("net.h5").read_bytes()
+    assert "byte for byte" in run("verify", "net.h5", "net.yaml").stdout
+    assert run("build", "-q", "net.yaml").exit_code == 0
+    assert len(compressed) < Path("net.h5").stat().st_size
+    assert "byte for byte" in run("verify", "net.h5", "net.yaml").stdout
+
+
 def test_the_parameters_are_those_of_the_file() -> None:
     run("build", "-q", "net.yaml", "--set", "classes=7")
     result = run("verify", "net.h5", "net.yaml")

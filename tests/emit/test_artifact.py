@@ -24,7 +24,7 @@ from netspec.compiler import compile_spec
 from netspec.diagnostic import SpecError
 from netspec.emit import replacing
 from netspec.emit.artifact import write_artifact
-from netspec.emit.wish import Wish
+from netspec.emit.wish import Init, Wish
 from tests.compiling import compiled, write
 
 ROOT = Path(__file__).parent.parent.parent
@@ -120,6 +120,25 @@ def test_a_name_may_be_as_long_as_any(
     for _ in range(2):
         write_artifact(compiled(SMALL, tmp_path), str(tmp_path / name), Wish())
     assert sorted(os.listdir(tmp_path)) == ["spec.yaml", name]
+
+
+@pytest.mark.parametrize("init", ["spec", "zeros"])
+@pytest.mark.parametrize(
+    "layers",
+    [
+        "repeat: {times: 300, layers: [dense: 8]}",
+        "dense: 800",
+        "repeat: {times: 2, layers: [dense: 90]}",
+    ],
+)
+def test_a_compressed_file_is_never_larger(layers: str, init: Init, tmp_path: Path) -> None:
+    graph = compiled(f"inputs: [{{x: [90]}}]\nlayers: [{layers}]\n", tmp_path)
+    sums = [
+        write_artifact(graph, str(tmp_path / f"{compress}.h5"), Wish(init=init, compress=compress))
+        for compress in (False, True, True)
+    ]
+    assert sums[1] == sums[2] == digest(tmp_path / "True.h5")
+    assert (tmp_path / "True.h5").stat().st_size <= (tmp_path / "False.h5").stat().st_size
 
 
 def test_a_link_stays_a_link(tmp_path: Path) -> None:

@@ -64,12 +64,11 @@ def kind(path: str) -> str:
 
 
 def compressed(path: str) -> bool:
-    """Whether the first weight that can be compressed is."""
+    """Whether any weight is: small ones never are."""
 
     def is_compressed(_: str, item: Any) -> bool | None:
-        if isinstance(item, h5py.Dataset) and item.shape and item.size:
-            return item.compression is not None
-        return None
+        # Nothing lets the search go on.
+        return (isinstance(item, h5py.Dataset) and item.compression is not None) or None
 
     with h5py.File(path, "r") as file:
         return bool(file.visititems(is_compressed))
