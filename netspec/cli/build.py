@@ -65,7 +65,9 @@ if TYPE_CHECKING:
 @click.option(
     "--target", type=click.Choice(TARGETS), help="Who shall read it.  [default: portable]"
 )
-@click.option("--init", type=click.Choice(INITS), help="The first weights.  [default: spec]")
+@click.option(
+    "--init", type=click.Choice(INITS), help="First weights, if none are loaded.  [default: spec]"
+)
 @click.option("--compress", is_flag=True, help="Compress all but small weights (gzip).")
 @click.option("--engine", type=click.Choice(get_args(Engine)), help="What writes it.")
 @click.option(

@@ -245,6 +245,24 @@ def test_a_lack_of_room_to_unpack_weights_is_told_as_that(monkeypatch: pytest.Mo
     assert "`export TMPDIR=FOLDER`" in result.stderr
 
 
+@pytest.mark.parametrize("ending", ["h5", "weights.h5"])
+def test_zeros_are_for_weights_that_are_not_loaded(ending: str) -> None:
+    import h5py
+
+    name = f"loading.{ending}"
+    assert run("build", "-q", "loading.yaml", "--init", "zeros", "-o", name).exit_code == 0
+    found: dict[tuple[int, ...], bool] = {}
+    with h5py.File(name) as file:
+        file.visititems(
+            lambda _, each: (
+                found.update({each.shape: each[()].any()} if each.ndim == 2 else {})
+                if isinstance(each, h5py.Dataset)
+                else None
+            )
+        )
+    assert found == {(4, 3): True, (3, 2): False}
+
+
 def test_a_folder_may_hold_the_weights(tmp_path: Path) -> None:
     Path("elsewhere").mkdir()
     Path("w.npz").rename("elsewhere/w.npz")
