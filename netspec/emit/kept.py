@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from netspec.diagnostic import Diagnostic, SpecError
-from netspec.graph import Graph
 from netspec.source import Span
+
+if TYPE_CHECKING:
+    from netspec.graph import Graph
 
 
 class Kept(NamedTuple):

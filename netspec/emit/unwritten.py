@@ -14,6 +14,7 @@ _CURES = {
     errno.EACCES: "write to another folder",
     errno.EPERM: "write to another folder",
     errno.EROFS: "write to another folder",
+    errno.ENAMETOOLONG: "give it a shorter name",
 }
 
 
