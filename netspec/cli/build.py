@@ -141,8 +141,8 @@ def build(
             tell_coverage(graph, plan, report, messages)
             with progress(5 if verify else 3, messages.quiet) as step:
                 digest = write(graph, path, wish, plan, step)
-                if verify:
-                    _verify(graph, path, wish, step)
+                told = _verify(graph, path, wish, step) if verify else []
+            messages.settle(told)
             if not messages.quiet:
                 click.echo(_line(path, graph, perf_counter() - start, digest))
             start = perf_counter()
@@ -192,15 +192,13 @@ def _found(
     return found
 
 
-def _verify(graph: Graph, path: str, wish: Wish, step: Step) -> None:
-    """Have Keras load and run the file; `SpecError` when it is not what the graph says."""
+def _verify(graph: Graph, path: str, wish: Wish, step: Step) -> list[Diagnostic]:
+    """Have Keras load and run the file; what is wrong, where it is not what the graph says."""
     from netspec.cli.with_keras import prepare_keras
     from netspec.verification.answers import complaints, verify_built
 
     prepare_keras(graph, None, step)
-    found = complaints(verify_built(graph, path, wish, step=step), path)
-    if found:
-        raise SpecError(found)
+    return complaints(verify_built(graph, path, wish, step=step), path)
 
 
 def _compiled(

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import click
 
 from netspec.cli.streams import aside
-from netspec.diagnostic import Diagnostic
+from netspec.diagnostic import Diagnostic, SpecError
 
 FORMATS = ("auto", "text", "concise", "json", "github", "sarif", "junit")
 # What is a whole document, and so is written even where nothing is wrong.
@@ -52,6 +52,13 @@ class Messages:
             if self.fixable:
                 self.remark(f"`netspec check --fix` can mend {self.fixable}")
             self.remark(summary_line(diagnostics, self.scope))
+
+    def settle(self, found: Sequence[Diagnostic]) -> None:
+        """Show warnings, if there are any; raises `SpecError` when one is an error."""
+        if any(each.level == "error" for each in found):
+            raise SpecError(found)
+        if found:
+            self.show(found)
 
     def _written(self, form: str, diagnostics: Sequence[Diagnostic]) -> str:
         match form:

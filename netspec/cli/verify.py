@@ -12,7 +12,6 @@ from netspec.cli.messages import Messages
 from netspec.cli.options import with_folders, with_messages, with_plugins, with_quiet, with_settings
 from netspec.cli.progress import progress
 from netspec.compiler import compile_again
-from netspec.diagnostic import SpecError
 
 if TYPE_CHECKING:
     from netspec.graph import Graph
@@ -141,7 +140,7 @@ def _given(params: Mapping[str, object], defaults: Mapping[str, object]) -> str:
 def _ask(
     messages: Messages, stamp: Stamp, graph: Graph, readers: tuple[str, ...], limit: float
 ) -> None:
-    """Show what readers say; `SpecError` when it is not what the graph says."""
+    """Show what readers say; raises `SpecError` when it is not what the graph says."""
     from netspec.cli.with_keras import prepare_keras
     from netspec.verification.again import wish_of
     from netspec.verification.answers import complaints, verify_built
@@ -151,9 +150,7 @@ def _ask(
         answers = verify_built(graph, stamp.path, wish_of(stamp), readers, limit, step)
     if not messages.quiet:
         _show(table(answers))
-    wrong = complaints(answers, stamp.path)
-    if wrong:
-        raise SpecError(wrong)
+    messages.settle(complaints(answers, stamp.path))
 
 
 def table(answers: list[Answer]) -> list[tuple[str, ...]]:

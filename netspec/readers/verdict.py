@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from netspec.readers.asking import Reading
 from netspec.tensor import Shape
 
-Judgement: TypeAlias = Literal["same", "parsed", "different", "refused", "stuck", "missing"]
+Judgement: TypeAlias = Literal[
+    "same", "parsed", "unsteady", "different", "refused", "stuck", "missing"
+]
 
 # What two frameworks may differ by: a part of how far the outputs spread, and one of their size,
 # for outputs that hardly spread. Frameworks add in another order; float32 has 7 digits.
@@ -34,6 +36,7 @@ class Expected:
 class Verdict(NamedTuple):
     """`same`, or how not; `parsed` is the same from a reader that computed nothing.
 
+    `unsteady` is the same but for outputs that tell nothing, since rounding decides what they are.
     `difference` is the largest absolute one between outputs, where both sides computed them.
     """
 
@@ -43,7 +46,7 @@ class Verdict(NamedTuple):
 
     @property
     def good(self) -> bool:
-        return self.judgement in ("same", "parsed")
+        return self.judgement in ("same", "parsed", "unsteady")
 
     @property
     def cause(self) -> str:
@@ -95,12 +98,20 @@ def _compare(expected: str, found: str) -> Verdict:
                 if not np.array_equal(wanted, given):
                     return Verdict("different", f"output {place} has other texts")
                 continue
-            wanted, given = wanted.astype("float64"), given.astype("float64")
-            difference = float(np.max(np.abs(wanted - given), initial=0))
-            allowed = _OF_SPREAD * np.ptp(wanted) + _OF_SIZE * np.max(np.abs(wanted))
+            difference, allowed = deviation(wanted, given)
             # Written so that a nan is no agreement.
             if not difference <= allowed:
                 fact = f"output {place} differs by {difference:.3g}, more than {allowed:.3g}"
                 return Verdict("different", fact, difference)
             largest = max(largest, difference)
     return Verdict("same", difference=largest)
+
+
+def deviation(wanted: Any, given: Any) -> tuple[float, float]:
+    """How far an output is from what it shall be, at the most, and how far it may be."""
+    import numpy as np
+
+    wanted, given = wanted.astype("float64"), given.astype("float64")
+    difference = np.max(np.abs(wanted - given), initial=0)
+    allowed = _OF_SPREAD * np.ptp(wanted) + _OF_SIZE * np.max(np.abs(wanted))
+    return float(difference), float(allowed)

@@ -14,7 +14,7 @@ from netspec.emit.framework import make_model
 from netspec.emit.wish import Wish
 from netspec.graph import Graph
 from netspec.readers.asking import Request, ask
-from netspec.readers.oracle import expect
+from netspec.readers.oracle import expect, is_steady
 from netspec.readers.reader import READERS, Reader
 from netspec.readers.verdict import Verdict, judge
 
@@ -49,15 +49,24 @@ def verify_built(
     """
     with tempfile.TemporaryDirectory(prefix="netspec-") as name:
         inputs, outputs = os.path.join(name, "inputs.npz"), os.path.join(name, "outputs.npz")
-        expected = expect(graph, _model(graph, wish), inputs, outputs)
+        model = _model(graph, wish)
+        expected = expect(graph, model, inputs, outputs)
         answers = []
         for each in readers:
             step(f"asking {each}")
             found = os.path.join(name, f"{each}.npz")
             reader = _knowing(READERS[each], graph)
             (reading,) = ask(reader, [Request(path, inputs, found)], limit)
-            answers.append(Answer(reader, reading.version, judge(reading, expected, found)))
+            verdict = judge(reading, expected, found)
+            if not verdict.good and verdict.difference is not None:
+                verdict = _doubted(verdict, is_steady(graph, model, outputs))
+            answers.append(Answer(reader, reading.version, verdict))
     return answers
+
+
+def _doubted(verdict: Verdict, steady: bool) -> Verdict:
+    """What is to be said of outputs that differ."""
+    return verdict if steady else verdict._replace(judgement="unsteady")
 
 
 def _model(graph: Graph, wish: Wish) -> keras.Model:
@@ -89,8 +98,12 @@ def _homes(graph: Graph) -> set[str]:
 
 
 def complaints(answers: Sequence[Answer], path: str) -> list[Diagnostic]:
-    """An error for each answer that is not good (NS624), and for each missing reader (NS625)."""
-    return [_complaint(each, path) for each in answers if not each.verdict.good]
+    """An error for each answer that is not good (NS624), and for each missing reader (NS625).
+
+    A warning where outputs differ, but could not be compared (NS626).
+    """
+    told = (each for each in answers if each.verdict.judgement not in ("same", "parsed"))
+    return [_complaint(each, path) for each in told]
 
 
 def _complaint(answer: Answer, path: str) -> Diagnostic:
@@ -101,6 +114,11 @@ def _complaint(answer: Answer, path: str) -> Diagnostic:
             return Diagnostic("NS625", fact, path=path, help=answer.reader.cure)
         case "different":
             fact = f"`{name}` {answer.version} makes something else of `{path}`: {cause}"
+        case "unsteady":
+            fact = f"whether `{name}` {answer.version} computes what `{path}` says cannot be told: "
+            fact += f"{cause}, but one rounding of its inputs changes as much in Keras itself"
+            cure = "load weights of a trained network, or take other initializers"
+            return Diagnostic("NS626", fact, path=path, help=cure, level="warning")
         case "stuck":
             fact = f"`{name}` {answer.version} does not finish with `{path}`: {cause}"
             return Diagnostic("NS624", fact, path=path, help="`--limit` gives it more time")

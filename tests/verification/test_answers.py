@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from textwrap import dedent
 
+import numpy as np  # noqa: TID253
 import pytest
 
 from netspec.compiler import compile_spec
@@ -62,6 +63,36 @@ def test_other_weights_are_noticed(graph: Graph, tmp_path: Path) -> None:
     (complaint,) = complaints([answer], path)
     assert complaint.code == "NS624"
     assert f"`keras` {answer.version} makes something else of `{path}`" in complaint.message
+
+
+# Values of some thousand units of the last digit in, one of the first out.
+CHAOS = """\
+    netspec: 1
+    inputs: [{x: [16]}]
+    layers:
+      - repeat:
+          times: 60
+          layers:
+            - dense: {units: 16, activation: tanh, kernel_initializer: {random_normal: {stddev: 2}}}
+    """
+
+
+def test_outputs_that_rounding_decides_are_a_doubt_and_no_difference(tmp_path: Path) -> None:
+    import h5py
+
+    spec, path = tmp_path / "chaos.yaml", str(tmp_path / "chaos.h5")
+    spec.write_text(dedent(CHAOS), encoding="utf-8")
+    graph = compile_spec(str(spec))
+    wish = Wish(target="keras3")
+    write_artifact(graph, path, wish)
+    # As another program might round.
+    with h5py.File(path, "r+") as file:
+        file["model_weights/dense/dense/kernel"][...] *= np.float32(1 + 1e-6)
+    (answer,) = verify_built(graph, path, wish)
+    assert answer.verdict.judgement == "unsteady"
+    (doubt,) = complaints([answer], path)
+    assert (doubt.code, doubt.level) == ("NS626", "warning")
+    assert "cannot be told: output 0 differs by" in doubt.message
 
 
 @pytest.mark.parametrize(
