@@ -177,16 +177,16 @@ def _found(
     Raises `SpecError` when one cannot be written as wished.
     """
     from netspec.compiler import findings
-    from netspec.emit.limits import imports, limits
+    from netspec.emit.limits import limits, limits_of_archive
 
     found = [each for graph in graphs for each in findings(graph, choice, given)]
 
     for graph, wish in zip(graphs, wishes, strict=True):
         target: Target = "keras3" if engine == "keras" else wish.target
-        if wish.format == "h5" and engine != "keras":
+        if wish.format == "h5":
             found += limits(graph, target)
         elif wish.format != "weights":
-            found += imports(graph, target)
+            found += limits_of_archive(graph, target)
     if any(each.level == "error" for each in found):
         raise SpecError(found)
     return found

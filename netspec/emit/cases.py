@@ -117,8 +117,14 @@ CASES: tuple[Case, ...] = (
     ),
     # What prepares images.
     Case(
-        "RandomCrop", "`{kind}`, which cuts nothing off when it predicts since Keras 3.8,",
+        "RandomCrop", "`{kind}`, which cuts nothing off when it predicts since Keras 3.8",
         (*before((3, 8)), KERAS_2), "differs", crops,
+    ),
+    # Keras has an `.h5` keep there what belongs to no layer.
+    Case(
+        "", "a layer's name `top_level_model_weights`", READERS, "refuses",
+        lambda node: node.name == "top_level_model_weights",
+        "give it another name, or use `--format keras`",
     ),
     # HDF5 has no such type, and no reader takes the bare bytes that are stored in its place.
     Case(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Literal, NamedTuple, TypeAlias
 
@@ -23,6 +23,7 @@ from netspec.emit.readers import (
 )
 from netspec.emit.unknown import (
     ACTIVATIONS,
+    FOUND_BY_NAME,
     LAYERS,
     OWN_FILE,
     PARTS,
@@ -80,7 +81,7 @@ def findings(graph: Graph, target: Target) -> list[Finding]:
             for found in _of_layer(node, target, cases):
                 alike.setdefault((found.what, found.outcome), []).append(found)
     joined = map(_joined, alike.values())
-    return [*joined, *(_of_names(graph) if target == "keras2" else ())]
+    return [*joined, *(_OF_SUB_MODELS[target](graph) if target in _OF_SUB_MODELS else ())]
 
 
 def _of_names(graph: Graph) -> Iterator[Finding]:
@@ -94,6 +95,28 @@ def _of_names(graph: Graph) -> Iterator[Finding]:
     if nodes:
         cure = "`--target portable` dissolves sub-models"
         yield Finding("a name in two sub-models", "refuses", (TFJS,), nodes, cure)
+
+
+def _of_paths(graph: Graph) -> Iterator[Finding]:
+    """Sub-models with weights of one path, for which Keras has one place in its `.h5`."""
+    found = [node for node in graph.nodes if node.graph is not None and _has_twins(node)]
+    if found:
+        cure = "`--target portable` dissolves sub-models, and `--format keras` has them in folders"
+        yield Finding("a path of two weights in a sub-model", "refuses", KERAS, tuple(found), cure)
+
+
+def _has_twins(node: Node) -> bool:
+    # Imported here: few networks have sub-models.
+    from netspec.emit.variables import variables
+
+    paths = [each.path for each in variables(node)]
+    return len(set(paths)) < len(paths)
+
+
+_OF_SUB_MODELS: dict[Target, Callable[[Graph], Iterator[Finding]]] = {
+    "keras2": _of_names,
+    "keras3": _of_paths,
+}
 
 
 def _joined(alike: list[Finding]) -> Finding:
@@ -132,8 +155,8 @@ def _of_layer(node: Node, target: Target, cases: Mapping[str, list[Case]]) -> It
             yield Finding(f"the activation `{name}`", "refuses", ACTIVATIONS[name], (node,))
     for part in vars(node.op).values():
         name = type(part).__name__
-        # By its name alone, every version finds it.
-        if name in PARTS and (target == "keras3" or not _says_nothing(part)):
+        named = name in FOUND_BY_NAME and target != "keras3" and _says_nothing(part)
+        if name in PARTS and not named:
             yield Finding(f"`{name}`", "refuses", PARTS[name], (node,))
     yield from _of_keys(node) if target != "keras3" else _of_own_keys(node)
     for case in (*cases[""], *cases.get(kind, ())):

@@ -14,8 +14,7 @@ def limits(graph: Graph, target: Target) -> list[Diagnostic]:
     """Errors for what a target cannot say, else warnings for the readers that are left out.
 
     It is an error where no Keras that the target is for loads the file, or where one of them would
-    compute something else; what Keras 3 itself writes (`keras3`) and then reads as something else
-    is none. Of several causes for which a reader refuses the file, one is told.
+    compute something else. Of several causes for which a reader refuses the file, one is told.
     """
     found = [_for(each, PROMISED[target]) for each in findings(graph, target)]
     found = [each for each in found if each.readers]
@@ -26,10 +25,11 @@ def limits(graph: Graph, target: Target) -> list[Diagnostic]:
     return [*warnings, *_training(graph, target)]
 
 
-def imports(graph: Graph, target: Target) -> list[Diagnostic]:
-    """Warnings for the packages without which Keras loads nothing of the graph."""
+def limits_of_archive(graph: Graph, target: Target) -> list[Diagnostic]:
+    """Warnings for a `.keras`: the packages that Keras needs to load it, and what it loses."""
     found = (_for(each, PROMISED[target]) for each in findings(graph, target))
-    return [_warning(each) for each in found if each.outcome == "needs" and each.readers]
+    needs = (_warning(each) for each in found if each.outcome == "needs" and each.readers)
+    return [*needs, *_training(graph, target, archive=True)]
 
 
 def _for(found: Finding, promised: tuple[Reader, ...]) -> Finding:
@@ -39,8 +39,6 @@ def _for(found: Finding, promised: tuple[Reader, ...]) -> Finding:
 def _fatal(found: Finding, target: Target) -> bool:
     if found.outcome in ("changes", "needs"):
         return False
-    if target == "keras3":
-        return found.outcome == "refuses" and set(NEEDED[target]) <= set(found.readers)
     if found.outcome == "differs":
         return any(each in found.readers for each in (*KERAS, KERAS_2))
     return set(NEEDED[target]) <= set(found.readers)
@@ -141,14 +139,25 @@ def _number(reader: Reader) -> str:
     return ".".join(map(str, reader.version or ()))
 
 
-def _training(graph: Graph, target: Target) -> Iterator[Diagnostic]:
-    """Whether `compile` is left out."""
-    if graph.training is None or target == "keras3":
+def _training(graph: Graph, target: Target, archive: bool = False) -> Iterator[Diagnostic]:
+    """What of `compile` is left out, or lost; `archive` is a `.keras`."""
+    if graph.training is None:
         return
+    from netspec.emit.config.forgotten import forgotten
     from netspec.emit.config.shared_training import unshared
 
-    reason = unshared(graph.training)
+    lost = forgotten(graph.training, archive)
+    reason = "" if archive or target == "keras3" else unshared(graph.training)
+    cure = "call `compile` on the loaded model"
     if reason:
         fact = f"`compile` is left out of the file: not every Keras loads {reason}"
-        cure = "`--target keras3` keeps it"
-        yield Diagnostic("NS613", fact, graph.span, help=cure, level="warning")
+        if not lost:
+            cure = "`--target keras3` keeps it"
+    elif lost:
+        fact = f"no model that is loaded has {lost[0]} again: Keras does not read it from the file"
+        if not archive and not forgotten(graph.training, archive=True):
+            cure = "`--format keras` keeps it"
+    else:
+        return
+    place = graph.spec.sections["compile"].key if graph.spec is not None else graph.span
+    yield Diagnostic("NS613", fact, place, help=cure, level="warning")

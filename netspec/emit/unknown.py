@@ -87,7 +87,10 @@ _ACTIVATIONS: tuple[tuple[tuple[Reader, ...], str], ...] = (
     ((KERAS_2,), f"{_NEW_ACTIVATIONS} hard_silu hard_swish"),
     ((TFJS,), f"{_NEW_ACTIVATIONS} hard_silu hard_swish exponential leaky_relu"),
 )
-_INITIALIZERS = ((before((3, 5)), "Orthogonal Identity"),)
+_INITIALIZERS = (
+    (before((3, 5)), "Orthogonal Identity"),
+    ((*before((3, 8)), KERAS_2, TFJS), "STFT"),
+)
 _REGULARIZERS = (((TFJS,), "OrthogonalRegularizer"),)
 
 
@@ -105,3 +108,5 @@ def _missing(
 LAYERS = _missing(_LAYERS)
 ACTIVATIONS = _missing(_ACTIVATIONS)
 PARTS = _missing(_INITIALIZERS) | _missing(_REGULARIZERS)
+# Where they stand by their names alone, every version finds them.
+FOUND_BY_NAME = frozenset({"Orthogonal", "Identity"})

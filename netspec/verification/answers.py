@@ -108,20 +108,22 @@ def complaints(answers: Sequence[Answer], path: str) -> list[Diagnostic]:
 
 def _complaint(answer: Answer, path: str) -> Diagnostic:
     name, cause = answer.reader.name, answer.verdict.cause
+    # Which has no version before it has answered.
+    reader = f"`{name}` {answer.version}".rstrip()
     match answer.verdict.judgement:
         case "missing":
             fact = f"the reader `{name}` is not there to ask: {cause}"
             return Diagnostic("NS625", fact, path=path, help=answer.reader.cure)
         case "different":
-            fact = f"`{name}` {answer.version} makes something else of `{path}`: {cause}"
+            fact = f"{reader} makes something else of `{path}`: {cause}"
         case "unsteady":
-            fact = f"whether `{name}` {answer.version} computes what `{path}` says cannot be told: "
+            fact = f"whether {reader} computes what `{path}` says cannot be told: "
             fact += f"{cause}, but one rounding of its inputs changes as much in Keras itself"
             cure = "load weights of a trained network, or take other initializers"
             return Diagnostic("NS626", fact, path=path, help=cure, level="warning")
         case "stuck":
-            fact = f"`{name}` {answer.version} does not finish with `{path}`: {cause}"
+            fact = f"{reader} does not finish with `{path}`: {cause}"
             return Diagnostic("NS624", fact, path=path, help="`--limit` gives it more time")
         case _:
-            fact = f"`{name}` {answer.version} refuses `{path}`: {cause}"
+            fact = f"{reader} refuses `{path}`: {cause}"
     return Diagnostic("NS624", fact, path=path)

@@ -9,6 +9,7 @@ import pytest
 from netspec.compiler import compile_spec
 from netspec.diagnostic import Diagnostic
 from netspec.emit.findings import verdicts
+from netspec.emit.framework import make_model
 from netspec.emit.limits import limits, told
 from netspec.emit.readers import KERAS, KERAS_2, READERS, TFJS, Target, before
 from tests.compiling import compiled
@@ -123,6 +124,32 @@ def test_weights_that_hdf5_has_no_type_for_are_an_error(target: Target, tmp_path
     assert not said("{dense: {units: 3, dtype: mixed_bfloat16}}", tmp_path, target)
 
 
+def test_weights_of_one_path_in_a_sub_model_are_too_much_for_keras(tmp_path: Path) -> None:
+    text = """
+    inputs: [{x: [4]}]
+    blocks:
+      inner: {nested: functional, layers: [{dense: {name: d, units: 4}}]}
+      outer: {nested: functional, layers: [{inner: {name: a}}, {inner: {name: b}}]}
+    layers: [{outer: {name: o}}]
+    """
+    graph = compiled(text, tmp_path)
+    (found,) = limits(graph, "keras3")
+    fact = "Keras 3.15 does not load a path of two weights in a sub-model, as in `o`"
+    assert summed([found]) == [("error", "NS612", fact)]
+    with pytest.raises(ValueError, match="name already exists"):
+        make_model(graph).save(tmp_path / "net.h5")
+
+
+@pytest.mark.parametrize("target", ["portable", "keras2", "keras3"])
+def test_a_layer_named_as_what_belongs_to_no_layer_is_an_error(
+    target: Target, tmp_path: Path
+) -> None:
+    found = said(
+        "{flatten: {}}, {dense: {name: top_level_model_weights, units: 2}}", tmp_path, target
+    )
+    assert [(each.level, each.code) for each in found] == [("error", "NS612")]
+
+
 def test_a_name_in_two_sub_models_is_too_much_for_tensorflow_js(tmp_path: Path) -> None:
     spec = """
         blocks:
@@ -139,10 +166,11 @@ def test_a_name_in_two_sub_models_is_too_much_for_tensorflow_js(tmp_path: Path) 
     assert {each.answer for each in verdicts(graph, "portable")} == {"yes"}
 
 
-def test_what_keras_3_itself_reads_as_something_else_is_no_error(tmp_path: Path) -> None:
+def test_what_keras_3_itself_reads_as_something_else_is_an_error_too(tmp_path: Path) -> None:
     (found,) = said("{softmax: {name: s, axis: [1, 2]}}", tmp_path, "keras3")
     fact = "Keras 3.15 reads something else from the `axis` of `Softmax`, as in `s`"
-    assert summed([found]) == [("warning", "NS611", fact)]
+    assert summed([found]) == [("error", "NS612", fact)]
+    assert found.help == "build it with `--target portable`, or `--format keras`"
     assert not said("{softmax: {name: s, axis: [1, 2]}}", tmp_path)
 
 
@@ -275,6 +303,24 @@ def test_compile_that_is_left_out_is_told(tmp_path: Path) -> None:
     assert summed([found]) == [("warning", "NS613", fact)]
     assert not said("relu", tmp_path, "keras3", compile)
     assert not said("relu", tmp_path, more="compile: {optimizer: adam, loss: mse}")
+
+
+@pytest.mark.parametrize(
+    ("compile", "target", "cure"),
+    [
+        ("{loss: {huber: {delta: 2.0}}}", "portable", "call `compile` on the loaded model"),
+        ("{loss: {huber: {delta: 2.0}}}", "keras3", "call `compile` on the loaded model"),
+        ("{loss: mse, steps_per_execution: 4}", "portable", "`--format keras` keeps it"),
+        ("{loss: mse, steps_per_execution: 4}", "keras3", "`--format keras` keeps it"),
+    ],
+)
+def test_what_keras_does_not_read_back_is_told_where_it_is_said(
+    compile: str, target: Target, cure: str, tmp_path: Path
+) -> None:
+    (found,) = said("relu", tmp_path, target, f"compile: {compile}")
+    assert (found.code, found.help) == ("NS613", cure)
+    assert found.span is not None
+    assert (found.span.line, found.span.end_column - found.span.column) == (4, len("compile"))
 
 
 def test_keras_3_reads_its_own_file_from_the_version_of_its_newest_key(tmp_path: Path) -> None:

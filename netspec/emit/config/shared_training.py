@@ -75,11 +75,11 @@ def unshared(training: Training) -> str:
             return f"`{later}` of the optimizer"
         if isinstance(vars(optimizer)["learning_rate"], Declaration):
             return "a schedule as `learning_rate`"
-    losses = (each for each in _leaves(training.loss) if each not in _LOSSES)
+    losses = (each for each in leaves(training.loss) if each not in _LOSSES)
     metrics = (
         each
         for given in (training.metrics, training.weighted_metrics)
-        for each in _leaves(given)
+        for each in leaves(given)
         if each not in _METRICS
     )
     for kind, found in (("loss", losses), ("metric", metrics)):
@@ -91,13 +91,13 @@ def unshared(training: Training) -> str:
     return ""
 
 
-def _leaves(value: Any) -> Iterator[Any]:
+def leaves(value: Any) -> Iterator[Any]:
     """The losses or metrics in whatever structure."""
     if isinstance(value, dict):
         value = list(value.values())
     if isinstance(value, list | tuple):
         for each in value:
-            yield from _leaves(each)
+            yield from leaves(each)
     elif value is not None:
         yield value
 

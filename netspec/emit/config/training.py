@@ -85,11 +85,12 @@ def part_config(part: Declaration) -> Entry:
         values["num_thresholds"] = len(values["thresholds"]) + 2
     if kind == "Muon" and values["exclude_layers"] is None:
         values["exclude_layers"] = []
-    keys = [key for key in _keys(part) if f"{kind}.{key}" not in IF_SET or values[key]]
+    keys = [key for key in keys_of(part) if f"{kind}.{key}" not in IF_SET or values[key]]
     return keras_object(part.home, kind, {key: values.get(key) for key in keys})
 
 
-def _keys(part: Declaration) -> Iterable[str]:
+def keys_of(part: Declaration) -> Iterable[str]:
+    """The arguments that Keras saves of an optimizer, a loss, a metric or a schedule, in order."""
     fields = tuple(type(part).model_fields)
     own = TRAINING_KEYS.get(f"{part.home}.{type(part).__name__}")
     if own is not None:
