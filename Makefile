@@ -41,12 +41,14 @@ bench: $(INSTALLED)
 	$(BIN)/python benchmarks/bench.py
 
 compat: $(INSTALLED)
+	$(BIN)/python compat/bytes.py
 	$(BIN)/python compat/compat.py
 
-# Keras 2, and the first Keras 3, one in the middle and the newest, on networks of few weights; and the
-# server that editors ask of specs, which tests ask where it is.
+# Keras 2, and the first Keras 3, one in the middle and the newest, on networks of few weights; the same
+# bytes under two versions of h5py; and the server that editors ask of specs, which tests ask where it is.
 compat-quick: $(INSTALLED)
 	$(BIN)/python compat/editor.py
+	$(BIN)/python compat/bytes.py
 	$(BIN)/python compat/compat.py --readers "keras 3.0" "keras 3.8" "keras 3.15" tf_keras \
 	  --specs specs/cifar_vgg.yaml specs/residual.yaml specs/inception_towers.yaml \
 	  specs/bn_inception.yaml

@@ -45,8 +45,7 @@ class Recipe:
         )
 
     def _fill(self, folder: Path) -> None:
-        _run(sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
-             "--no-deps", "--target", str(folder), *self.packages)  # fmt: skip
+        _pip(folder, *self.packages)
         if self.node_packages:
             _npm(folder, *self.node_packages)
 
@@ -58,6 +57,14 @@ def install_language_server(cache: Path) -> Path:
     if not (mark.exists() and mark.read_text() == _SERVER):
         _replace(folder, lambda fresh: _npm(fresh, _SERVER))
         mark.write_text(_SERVER)
+    return folder
+
+
+def install_h5py(cache: Path, version: str) -> Path:
+    """The folder below `cache` that has that h5py alone, installed unless it was."""
+    folder = cache / f"h5py-{version}"
+    if not folder.exists():
+        _replace(folder, lambda fresh: _pip(fresh, f"h5py=={version}"))
     return folder
 
 
@@ -96,6 +103,11 @@ def _replace(folder: Path, fill: Callable[[Path], None]) -> None:
         fill(fresh)
         shutil.rmtree(folder, ignore_errors=True)
         fresh.rename(folder)
+
+
+def _pip(folder: Path, *packages: str) -> None:
+    _run(sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
+         "--no-deps", "--target", str(folder), *packages)  # fmt: skip
 
 
 def _npm(folder: Path, *packages: str) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.specs.building import DISTINCT
+from tests.specs.building import NAMES
 
 if TYPE_CHECKING:
     from _pytest.mark import ParameterSet
@@ -95,11 +95,6 @@ OFTEN = {
 }  # fmt: skip
 
 
-def distinct_specs() -> list[ParameterSet]:
-    """The specs that have layers of their own, for `pytest.mark.parametrize`.
-
-    Those that are not to be tried often are left to the sweep.
-    """
-    return [
-        pytest.param(name, marks=() if name in OFTEN else pytest.mark.sweep) for name in DISTINCT
-    ]
+def every_spec() -> list[ParameterSet]:
+    """All specs, for `pytest.mark.parametrize`; those not to be tried often are the sweep's."""
+    return [pytest.param(name, marks=() if name in OFTEN else pytest.mark.sweep) for name in NAMES]

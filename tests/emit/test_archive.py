@@ -24,7 +24,7 @@ from netspec.reference.example import example
 from tests.compiling import compiled
 from tests.emit.contents import built, contents, first_values, outputs, read, values_of
 from tests.emit.networks import NETWORKS
-from tests.emit.saved import MASKED, SAVED, distinct_specs
+from tests.emit.saved import MASKED, SAVED, every_spec
 from tests.specs.building import spec
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def test_keras_writes_the_same_of_an_example(word: str, tmp_path: Path) -> None:
 OTHERS = [each for each in get_args(Target) if each != "portable"]
 
 
-@pytest.mark.parametrize("name", distinct_specs())
+@pytest.mark.parametrize("name", every_spec())
 def test_keras_writes_the_same_of_a_spec(name: str, tmp_path: Path) -> None:
     check_same(compile_spec(spec(name)), tmp_path)
 

@@ -18,7 +18,7 @@ from netspec.reference.example import example
 from tests.compiling import compiled
 from tests.emit.contents import built, first_values, outputs, read, values_of
 from tests.emit.networks import NETWORKS
-from tests.emit.saved import MASKED, SAVED, distinct_specs
+from tests.emit.saved import MASKED, SAVED, every_spec
 from tests.specs.building import spec
 
 # Keras keeps a list in these that it cannot copy, and so it saves no `.h5` of them (3.15).
@@ -65,7 +65,7 @@ def test_what_keras_itself_cannot_save_comes_back(word: str, tmp_path: Path) -> 
     assert loaded.layers[-1].get_config() == model.layers[-1].get_config()
 
 
-@pytest.mark.parametrize("name", distinct_specs())
+@pytest.mark.parametrize("name", every_spec())
 def test_keras_writes_the_same_of_a_spec(name: str, tmp_path: Path) -> None:
     check_same(compile_spec(spec(name)), tmp_path)
 
