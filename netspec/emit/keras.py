@@ -7,7 +7,7 @@ from contextlib import nullcontext
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from netspec.declaration import Declaration
+from netspec.declaration import Declaration, snake_case
 from netspec.diagnostic import Diagnostic, SpecError
 from netspec.emit.filling import plan_states, plan_weights, unfilled
 from netspec.emit.first import First
@@ -88,6 +88,9 @@ def _model(graph: Graph) -> keras.Model:
 
     tensors: Tensors = {}
     layers: dict[str, Any] = {}
+    for kind in {node.name: type(node.op).__name__ for node in graph.nodes}.values():
+        # Counted as if Keras had named it, which names what makes masks by the same count.
+        keras.backend.get_uid(snake_case(kind))
     for node in graph.nodes:
         _add(node, tensors, layers)
     inputs = [tensors[Output(node)] for node in graph.inputs]
