@@ -14,8 +14,9 @@ from netspec.emit.conditions import (
     holds_cells,
     is_open,
     is_set,
-    masked,
     not_last,
+    of_both,
+    of_integers,
     one_inside,
     rank,
     says,
@@ -136,6 +137,49 @@ CASES: tuple[Case, ...] = (
         "", "the activation `hard_sigmoid`", (KERAS_2, TFJS), "differs",
         uses("hard_sigmoid"), _HARD_SIGMOID,
     ),
+    # What is given numbers of another type than it computes with.
+    Case(
+        "LayerNormalization", "`{kind}` of integers", (*before((3, 12)), KERAS_2, TFJS), "differs",
+        of_integers,
+    ),
+    Case("RMSNormalization", "`{kind}` of integers", before((3, 12)), "refuses", of_integers),
+    Case(
+        "BatchNormalization GroupNormalization Normalization", "`{kind}` of integers",
+        before((3, 8)), "refuses", of_integers,
+    ),
+    Case("BatchNormalization", "`{kind}` of integers", (TFJS,), "differs", of_integers),
+    Case("GroupNormalization", "`{kind}` of integers", (KERAS_2,), "refuses", of_integers),
+    Case(
+        "ActivityRegularization", "`{kind}` of integers", (*before((3, 14)), KERAS_2), "refuses",
+        of_integers,
+    ),
+    Case(
+        f"Masking Bidirectional {_RECURRENT}", "`{kind}` of integers", (KERAS_2,), "refuses",
+        of_integers,
+    ),
+    Case(
+        "Activation", "`{kind}` of integers", (KERAS_2, TFJS), "refuses",
+        lambda node: of_integers(node) and not says("activation", "relu", "linear")(node),
+    ),
+    Case(
+        "GlobalAveragePooling1D GlobalAveragePooling2D GlobalAveragePooling3D",
+        "`{kind}` of integers", (KERAS_2,), "differs", of_integers,
+    ),
+    Case(_MERGES, "`{kind}` of integers with floats", (KERAS_2,), "refuses", of_both),
+    Case("Concatenate", "`{kind}` of integers with floats", (TFJS,), "differs", of_both),
+    Case(
+        "Embedding", "`{kind}` of floats that are not of 32 bits", before((3, 5)), "differs",
+        lambda node: node.inputs[0].tensor.dtype in FLOATS - {"float32"},
+    ),
+    Case(
+        "Embedding", "`{kind}` of floats that are not of 32 bits", (KERAS_2,), "refuses",
+        lambda node: node.inputs[0].tensor.dtype in FLOATS - {"float32"},
+    ),
+    Case(
+        "InputLayer", "an input of another type than `float32`, `int32`, `bool` and `string`",
+        (TFJS,), "refuses",
+        lambda node: node.outputs[0].dtype not in ("float32", "int32", "bool", "string"),
+    ),
     # Keras 3 finds no tensors among the keywords of Keras 2, which finds none in those of Keras 3.
     Case(
         "", "a tensor by keyword of `{kind}`", KERAS, "refuses", needs_keywords,
@@ -148,9 +192,6 @@ CASES: tuple[Case, ...] = (
     Case(
         "", "a tensor by keyword of `{kind}`", (TFJS, HLS4ML), "refuses", needs_keywords, "",
         ("keras2",),
-    ),
-    Case(
-        "Attention AdditiveAttention", "a mask of `{kind}`", before((3, 12)), "refuses", masked
     ),
     Case(
         "Attention AdditiveAttention", "the scores of `{kind}`", before((3, 8)), "refuses",
@@ -259,7 +300,6 @@ CASES: tuple[Case, ...] = (
         is_set("backward_layer"),
     ),
     Case("Bidirectional", "a `rnn` in `{kind}`", (TFJS, HLS4ML), "refuses", holds_cells),
-    Case("Bidirectional", "a mask of `{kind}`", (TFJS,), "differs", masked),
     # hls4ml
     Case("TimeDistributed", "`{kind}`", (HLS4ML,), "differs", lambda node: True),
     Case(_RECURRENT, "`{kind}` without a bias", (HLS4ML,), "refuses", says("use_bias", False)),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from netspec.graph import Node
-from netspec.tensor import product
+from netspec.tensor import FLOATS, product
 
 
 def has(name: str) -> Callable[[Node], bool]:
@@ -87,30 +87,6 @@ def holds_cells(node: Node) -> bool:
     return type(vars(node.op)["layer"].op).__name__ == "RNN"
 
 
-# The beginnings of the classes that give no mask on.
-_UNMASKING = (
-    "Conv", "Separable", "Depthwise", "Max", "Average", "Global", "Adaptive", "Flatten", "Reshape",
-    "Permute", "UpSampling", "Cropping", "ZeroPadding", "InputLayer",
-)  # fmt: skip
-
-
-def masked(node: Node) -> bool:
-    """Whether a layer before marks steps to be skipped, or a mask comes by keyword."""
-    if any("mask" in key for key in node.keywords):
-        return True
-    waiting, seen = [each.node for each in node.inputs], set[Node]()
-    while waiting:
-        node = waiting.pop()
-        if type(node.op).__name__ == "Masking" or vars(node.op).get("mask_zero"):
-            return True
-        gives = vars(node.op).get("return_sequences", True)
-        kept = gives and node.op.is_layer
-        if node not in seen and kept and not type(node.op).__name__.startswith(_UNMASKING):
-            seen.add(node)
-            waiting += [each.node for each in node.inputs]
-    return False
-
-
 def encodes(*modes: str) -> Callable[[Node], bool]:
     """Whether vectors are made of several places, or of one that is a dimension of its own."""
     return lambda node: vars(node.op)["output_mode"] in modes and node.outputs[0].rank > 2
@@ -119,3 +95,13 @@ def encodes(*modes: str) -> Callable[[Node], bool]:
 def crops(node: Node) -> bool:
     """Whether something is cut off, which happens in training alone since Keras 3.8."""
     return node.inputs[0].tensor.shape != node.outputs[0].shape
+
+
+def of_integers(node: Node) -> bool:
+    """Whether what comes in is no float."""
+    return bool(node.inputs) and node.inputs[0].tensor.dtype not in FLOATS
+
+
+def of_both(node: Node) -> bool:
+    """Whether floats and integers come in."""
+    return len({each.tensor.dtype in FLOATS for each in node.inputs}) > 1

@@ -10,6 +10,7 @@ from netspec.emit.cases import CASES, Case, Outcome
 from netspec.emit.conditions import activations
 from netspec.emit.config.added import ADDED
 from netspec.emit.config.order import below
+from netspec.emit.masks import mask_cases
 from netspec.emit.readers import (
     HLS4ML,
     KERAS,
@@ -80,6 +81,9 @@ def findings(graph: Graph, target: Target) -> list[Finding]:
         for node in each.layers:
             for found in _of_layer(node, target, cases):
                 alike.setdefault((found.what, found.outcome), []).append(found)
+        for node, case in mask_cases(each):
+            found = Finding(*case, (node,))
+            alike.setdefault((found.what, found.outcome), []).append(found)
     joined = map(_joined, alike.values())
     return [*joined, *(_OF_SUB_MODELS[target](graph) if target in _OF_SUB_MODELS else ())]
 
