@@ -75,9 +75,8 @@ def _parts(found: Iterable[tuple[int, Variable]], values: Values) -> list[_Part]
         if type(variable.weight.initializer).__name__ == "Zeros":
             continue
         width = dtype_of(variable.weight.dtype).itemsize
-        step = PIECE if len(pieces) > 1 else variable.size
-        for number, start in enumerate(range(0, variable.size, step)):
-            size = min(step, variable.size - start) * width
+        for number, start in enumerate(range(0, variable.size, PIECE)):
+            size = min(PIECE, variable.size - start) * width
             parts.append(_Part(offset + start * width, size, pieces, number))
     return parts
 

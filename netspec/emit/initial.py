@@ -1,13 +1,14 @@
 """The first values of a weight: from a seed, with NumPy alone, and the same on every machine.
 
-Distributions and their parameters are Keras's; the values are not, which no two backends share.
+Distributions and their parameters are Keras's, that of orthogonal matrices nearly so; the values
+are not, which no two backends share.
 A weight's values depend on itself alone: its layer's path, name, shape and initializer.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, partial
 from importlib import import_module
@@ -49,8 +50,7 @@ def initial_value(seed: int, layer: str, weight: Weight) -> NDArray[Any]:
 class Pieces:
     """The same values in C order, flat, in arrays that may be made in any order and by any thread.
 
-    They have `PIECE` values each, and the last has the rest. An orthogonal matrix is one, however
-    large: its values depend on one another.
+    They have `PIECE` values each, and the last has the rest.
     """
 
     seed: int
@@ -59,11 +59,10 @@ class Pieces:
 
     @cached_property
     def _law(self) -> Law:
-        return _law(self.weight)
+        return _law(self.weight, self._shared_bits)
 
     def __len__(self) -> int:
-        size = prod(self.weight.shape)
-        return min(size, 1) if self._law.whole else -(-size // PIECE)
+        return -(-prod(self.weight.shape) // PIECE)
 
     def __iter__(self) -> Iterator[NDArray[Any]]:
         return map(self.__getitem__, range(len(self)))
@@ -71,13 +70,19 @@ class Pieces:
     def __getitem__(self, index: int) -> NDArray[Any]:
         weight = self.weight
         start = index * PIECE
-        rest = prod(weight.shape) - start
-        count = rest if self._law.whole else min(rest, PIECE)
-        bits = Bits(partial(_key, self.seed, self.layer, weight, index))
+        count = min(prod(weight.shape) - start, PIECE)
+        bits = self._bits(index)
         # A deviation may be too large for a narrow dtype, in Keras too.
         with np.errstate(over="ignore"):
             values = self._law.piece(start, count, bits, wide=weight.dtype == "float64")
             return values.astype(dtype_of(weight.dtype), copy=False)
+
+    def _bits(self, index: int) -> Bits:
+        return Bits(partial(_key, self.seed, self.layer, self.weight, index))
+
+    def _shared_bits(self, number: int) -> Bits:
+        """What is random of no piece alone."""
+        return self._bits(-1 - number)
 
 
 def initial_state(seed: int, layer: str, index: int = 0) -> NDArray[np.int64]:
@@ -91,7 +96,8 @@ def initial_state(seed: int, layer: str, index: int = 0) -> NDArray[np.int64]:
     return np.array([int(bits.int32(1)[0]) & 0x7FFFFFFF, 0], np.int64)
 
 
-def _law(weight: Weight) -> Law:
+def _law(weight: Weight, bits: Callable[[int], Bits]) -> Law:
+    """How the values come about; `bits` gives those that pieces share, by number."""
     shape, kind = weight.shape, type(weight.initializer).__name__
     # Its fields are those that the class of the name declares.
     given: Any = weight.initializer
@@ -113,10 +119,12 @@ def _law(weight: Weight) -> Law:
         case "Identity":
             return Diagonal(given.gain, *shape)
         case "Orthogonal":
-            return Orthogonal(given.gain, shape)
+            return Orthogonal(given.gain, shape, bits)
         case "ForgetBias":
-            bias = _law(weight._replace(shape=(given.units,), initializer=given.bias))
-            twice = _law(weight._replace(shape=(2 * given.units,), initializer=given.bias))
+            bias, twice = (
+                _law(weight._replace(shape=(size,), initializer=given.bias), bits)
+                for size in (given.units, 2 * given.units)
+            )
             ones = Constant(1, (given.units,))
             return Joined(((bias, given.units), (ones, given.units), (twice, 2 * given.units)))
         case "STFT":
@@ -129,6 +137,8 @@ def _law(weight: Weight) -> Law:
 
 def _key(seed: int, layer: str, weight: Weight, index: int) -> str:
     """What decides the values of a piece, in a text that is the same for the same values.
+
+    An `index` below 0 is that of what pieces share.
 
     An initializer's own seed stands in for that of the build. Arguments that have their default are
     left out, so that one that Keras adds changes no values.

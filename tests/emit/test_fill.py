@@ -26,7 +26,7 @@ from netspec.op import Weight
 from netspec.parts.initializers import read_initializer
 from tests.compiling import compiled
 
-# With one of several pieces, one that is a single piece however large, and one without values.
+# With some of several pieces, and one without values.
 SHAPES = [
     ("he_normal", (700, 1000), "float32"), ("zeros", (), "float32"),
     ("he_uniform", (3,), "float64"), ("orthogonal", (600, 600), "float32"),

@@ -14,6 +14,9 @@ import numpy as np  # noqa: TID253
 import pytest
 from numpy.typing import NDArray  # noqa: TID253
 
+from netspec.emit.draw.bits import Bits
+from netspec.emit.draw.fill import Constant
+from netspec.emit.draw.joined import Joined
 from netspec.emit.draw.normal import TWO_SIGMA, deviates_of, deviates_within
 from netspec.emit.draw.scaling import TRUNCATED_STDDEV, fans
 from netspec.emit.draw.windows import window_of
@@ -150,12 +153,65 @@ def test_single_deviates_within_two_standard_deviations_are_those_of_the_standar
     np.testing.assert_allclose(deviates, expected, rtol=4e-7)
 
 
-@pytest.mark.parametrize("shape", [(1, 1), (5, 5), (7, 3), (3, 7), (64, 100), (3, 3, 4, 20)])
+@pytest.mark.parametrize(
+    "shape",
+    [
+        (1, 1), (2, 2), (5, 5), (7, 3), (3, 7), (1, 9), (9, 1), (64, 100), (3, 3, 4, 20),
+        # Of several pieces: square, narrow, and of more columns than that.
+        (700, 700), (1500, 300), (1500, 450), (450, 1500), (3, 3, 120, 420),
+        # Of several blocks, some longer than others by one.
+        (5003, 1), (1, 5003), (3074, 50), (50, 3074), (2303, 400), (400, 2303), (1100, 2201),
+    ],
+    ids=str,
+)  # fmt: skip
 def test_an_orthogonal_matrix_is_orthogonal(shape: tuple[int, ...]) -> None:
     values = drawn({"orthogonal": 2}, *shape, dtype="float64").reshape(-1, shape[-1]) / 2
     rows, columns = values.shape
     product = values @ values.T if rows < columns else values.T @ values
     np.testing.assert_allclose(product, np.eye(min(rows, columns)), atol=4e-15)
+
+
+@pytest.mark.parametrize("shape", [(600, 600), (4000, 120), (120, 4000)])
+def test_an_orthogonal_matrix_has_the_kurtosis_of_that_of_keras(shape: tuple[int, ...]) -> None:
+    ours, theirs = kurtosis(drawn("orthogonal", *shape)), kurtosis(of_keras("orthogonal", *shape))
+    # Four deviations of both; that of signs alone would be 1, and not 3.
+    assert ours == pytest.approx(theirs, abs=4 * (2 * 24 / np.prod(shape)) ** 0.5)
+
+
+def kurtosis(values: Values) -> float:
+    squares = values.astype(np.float64) ** 2
+    return float((squares**2).mean() / squares.mean() ** 2)
+
+
+@pytest.mark.parametrize("shape", [(500, 500), (500, 4000), (4000, 350)])
+def test_squares_in_an_orthogonal_matrix_are_as_random_as_of_normal_values(
+    shape: tuple[int, int],
+) -> None:
+    values = drawn("orthogonal", *shape, dtype="float64")
+    squares = (values * values / (values * values).mean() - 1) / 2**0.5
+    # What independent values have, for large matrices; rows or columns that are alike have more.
+    expected = shape[0] ** 0.5 + shape[1] ** 0.5
+    assert np.linalg.norm(squares, 2) == pytest.approx(expected, rel=0.05)
+
+
+def test_the_blocks_of_an_orthogonal_matrix_are_not_alike() -> None:
+    first, second = np.split(drawn("orthogonal", 1024, 2048, dtype="float64"), 2, axis=1)
+    for one, other in [(first, second), (np.abs(first), np.abs(second))]:
+        correlation = np.corrcoef(one.reshape(-1), other.reshape(-1))[0, 1]
+        assert abs(correlation) < 5 / one.size**0.5
+
+
+def test_an_orthogonal_matrix_of_one_value_is_a_sign() -> None:
+    draws = [initial_value(seed, "layer", weight("orthogonal", 1, 1)) for seed in range(40)]
+    assert {float(each[0, 0]) for each in draws} == {-1, 1}
+
+
+def test_the_angles_of_small_orthogonal_matrices_are_uniformly_distributed() -> None:
+    draws = [initial_value(seed, "layer", weight("orthogonal", 2, 2)) for seed in range(1000)]
+    angles = np.array([np.arctan2(*each[:, 0].tolist()) for each in draws])
+    # Kolmogorov's bound that one in 100,000 samples passes.
+    even = np.linspace(-np.pi, np.pi, 1000)
+    assert distance(angles, even) < 2.5 / 1000**0.5
 
 
 def test_both_orientations_of_an_orthogonal_matrix_occur() -> None:
@@ -248,7 +304,10 @@ def test_every_initializer_fills_a_weight(name: str) -> None:
     [
         ("glorot_uniform", (700, 900)),
         ("he_normal", (3, 3, 200, 301)),
-        ("orthogonal", (2000, 150)),
+        ("orthogonal", (3001, 150)),
+        ("orthogonal", (150, 3001)),
+        ("orthogonal", (900, 901)),
+        ("orthogonal", (901, 900)),
         ("identity", (600, 900)),
         ("identity", (900_000, 1)),
         ({"constant": [[1], [2], [3]]}, (3, 100_001)),
@@ -267,18 +326,58 @@ def test_the_pieces_in_a_row_are_the_whole(initializer: Any, shape: tuple[int, .
     assert [values for piece in pieces for values in piece.tolist()] == whole.reshape(-1).tolist()
 
 
+def test_laws_that_are_joined_give_any_part_of_their_values() -> None:
+    law = Joined(((Constant(1, (3,)), 3), (Constant((2, 3), (2,)), 2), (Constant(4, (2,)), 2)))
+    bits = Bits(str)
+    assert law.piece(0, 7, bits, wide=False).tolist() == [1, 1, 1, 2, 3, 4, 4]
+    assert law.piece(2, 2, bits, wide=False).tolist() == [1, 2]
+    assert law.piece(4, 3, bits, wide=False).tolist() == [3, 4, 4]
+
+
 def test_an_identity_of_many_pieces_has_ones_on_its_diagonal_alone() -> None:
     assert (drawn("identity", 900, 1300) == np.eye(900, 1300)).all()
     assert (drawn("identity", 1300, 900) == np.eye(1300, 900)).all()
 
 
-def test_pieces_may_be_made_in_any_order_and_by_many_threads() -> None:
-    kernel = weight("lecun_normal", 1000, 1001)
+@pytest.mark.parametrize(
+    ("initializer", "shape"),
+    [
+        ("lecun_normal", (1000, 1001)),
+        ("orthogonal", (800, 800)),
+        ("orthogonal", (9001, 90)),
+        ("orthogonal", (90, 9001)),
+    ],
+)
+def test_pieces_may_be_made_in_any_order_and_by_many_threads(
+    initializer: str, shape: tuple[int, ...]
+) -> None:
+    kernel = weight(initializer, *shape)
     pieces = Pieces(1, "layer", kernel)
     with ThreadPoolExecutor(2) as pool:
         made = list(pool.map(pieces.__getitem__, reversed(range(len(pieces)))))
     whole = initial_value(1, "layer", kernel)
     assert np.concatenate(made[::-1]).tobytes() == whole.tobytes()
+
+
+@pytest.mark.parametrize("shape", [(800, 800), (9001, 90), (90, 9001), (20, 100_001)])
+def test_a_piece_of_an_orthogonal_matrix_needs_no_others(shape: tuple[int, ...]) -> None:
+    kernel = weight("orthogonal", *shape)
+    whole = initial_value(1, "layer", kernel).reshape(-1)
+    alone = Pieces(1, "layer", kernel)[1]
+    assert alone.tobytes() == whole[PIECE : 2 * PIECE].tobytes()
+
+
+@pytest.mark.parametrize(
+    "shape", [(1_000_000, 50), (50, 1_000_000), (1_000_000, 1), (4096, 16384), (16384, 16384)]
+)
+def test_a_piece_of_an_orthogonal_matrix_takes_little_memory(shape: tuple[int, ...]) -> None:
+    pieces = Pieces(1, "layer", weight("orthogonal", *shape))
+    tracemalloc.start()
+    for index in (0, len(pieces) // 2):
+        assert pieces[index].any()
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 20 * 2**20
 
 
 @pytest.mark.parametrize("initializer", ["he_uniform", "he_normal", {"constant": 1}, "identity"])
@@ -396,8 +495,11 @@ def test_a_deviation_too_large_for_the_dtype_is_infinite_as_in_keras() -> None:
             "float32",
             "4a93f9084127e48a8a7c2ae7174bf60a",
         ),
-        ("orthogonal", (60, 240), "float32", "9afa32049f544060bf3db5741fb19fde"),
-        ("orthogonal", (35, 35), "float64", "e430da298965bcec9080b18adda665ab"),
+        ("orthogonal", (60, 240), "float32", "34927b3d5ba6b9e1750236794bf9df95"),
+        ("orthogonal", (35, 35), "float64", "4be11a0106467ad32f79d8eea746dcfe"),
+        ("orthogonal", (9, 1030), "float32", "e367645cdfc6eed02cda9acc6160ab95"),
+        ("orthogonal", (3001, 10), "float32", "3033037498e4a0b002bf691d12436172"),
+        ("orthogonal", (500, 450), "float32", "e5941ef8fdb121a09484ee0ea2ff362b"),
         (
             {"stft": {"window": "exponential"}},
             (64, 1, 33),

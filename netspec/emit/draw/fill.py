@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,8 +15,6 @@ from netspec.emit.draw.bits import Bits, Floats
 @dataclass(frozen=True)
 class Constant:
     """A number, or an array that is broadcast over `shape`."""
-
-    whole: ClassVar[bool] = False
 
     value: Array
     shape: tuple[int, ...]
@@ -35,8 +33,6 @@ class Constant:
 @dataclass(frozen=True)
 class Diagonal:
     """`gain` where row and column are equal."""
-
-    whole: ClassVar[bool] = False
 
     gain: float
     rows: int

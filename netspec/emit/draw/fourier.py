@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import fsum, sqrt
-from typing import ClassVar
 
 import numpy as np
 
@@ -18,8 +17,6 @@ from netspec.parts.more_initializers import STFT
 @dataclass(frozen=True)
 class Fourier:
     """One half of the transform of frames, in `shape` frame x channels x frequencies."""
-
-    whole: ClassVar[bool] = False
 
     transform: STFT
     shape: tuple[int, ...]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,11 +16,14 @@ from netspec.emit.draw.law import Law
 class Joined:
     """The values of each law, so many of each."""
 
-    whole: ClassVar[bool] = True
-
     parts: tuple[tuple[Law, int], ...]
 
     def piece(self, start: int, count: int, bits: Bits, wide: bool) -> NDArray[Any]:
-        found = [law.piece(0, size, bits, wide) for law, size in self.parts]
-        joined: NDArray[Any] = np.concatenate(found)[start : start + count]
-        return joined
+        found = []
+        end = 0
+        for law, size in self.parts:
+            first, end = end, end + size
+            begin, stop = max(start, first), min(start + count, end)
+            if begin < stop:
+                found.append(law.piece(begin - first, stop - begin, bits, wide))
+        return np.concatenate(found)

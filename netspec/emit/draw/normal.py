@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, ClassVar, TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -75,8 +75,6 @@ ATANH = tuple(1 / power for power in range(21, 0, -2))
 @dataclass(frozen=True)
 class Normal:
     """Deviates of at most `probability` on either side of the mean: all, for a half."""
-
-    whole: ClassVar[bool] = False
 
     mean: float
     stddev: float

@@ -1,82 +1,140 @@
-"""Random orthogonal matrices."""
+"""Matrices of orthonormal rows or columns, any piece of which can be made alone."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from math import copysign, prod, sqrt
-from typing import ClassVar
+from functools import cached_property
+from itertools import islice
+from math import prod, sqrt
+from typing import NamedTuple
 
 import numpy as np
 
-from netspec.emit.draw.bits import Bits
-from netspec.emit.draw.normal import Doubles, Normal
+from netspec.emit.draw.bits import Bits, Floats
+from netspec.emit.draw.butterfly import LAYERS, Butterflies
+from netspec.emit.draw.normal import Doubles
 
-# Columns at a time: so many of some thousand rows fit the second cache of a core.
-BLOCK = 32
+# The fewest rows of a block, where there are as many.
+BLOCK = 1024
+# Up to so many columns, a whole block costs less than those of its rows that are wanted.
+NARROW = 384
+# Values at a time, as many as fit the second cache of a core; but no fewer vectors than are worth
+# what NumPy does once for each coordinate.
+CHUNK, VECTORS = 2**16, 16
 
 
 @dataclass(frozen=True)
 class Orthogonal:
     """Orthonormal columns, or rows where there are fewer, times `gain`.
 
-    All but the last dimension of `shape` are the rows.
-    """
+    All but the last dimension of `shape` are the rows. The longer side is cut into blocks, and each
+    has some columns of an orthogonal matrix of its own, by the root of its share of the length.
 
-    whole: ClassVar[bool] = True
+    Exact is that all of them together are orthonormal, to the last digits of float64; `Butterflies`
+    says how near their distribution is to the uniform one. Of several blocks, each has precisely
+    its share of the length of every vector, where of a uniform distribution it is so on average.
+
+    `bits` gives by number what is random: 0 for all blocks, and one more than its own for each.
+    """
 
     gain: float
     shape: tuple[int, ...]
+    bits: Callable[[int], Bits]
 
-    def piece(self, start: int, count: int, bits: Bits, wide: bool) -> Doubles:
-        rows, columns = prod(self.shape[:-1]), self.shape[-1]
-        vectors = orthonormal(min(rows, columns), max(rows, columns), bits)
-        vectors *= self.gain
-        return (vectors if rows < columns else vectors.T).reshape(-1)
+    def piece(self, start: int, count: int, bits: Bits, wide: bool) -> Floats:
+        """`count` values from `start` on, in C order; nothing is drawn from `bits`."""
+        rows, columns = self._sides
+        if rows < columns:
+            first, vectors = self._across(start, start + count)
+        elif columns <= NARROW:
+            first, vectors = self._down(start, start + count)
+        else:
+            first, vectors = self._along(start, start + count)
+        values = np.concatenate(list(vectors))[start - first :][:count]
+        values *= self.gain
+        return values if wide else values.astype(np.float32)
+
+    def _across(self, start: int, stop: int) -> tuple[int, Iterator[Doubles]]:
+        """Rows of blocks, and where they start: of a wide matrix."""
+        cut, columns = self._cut, self._sides.columns
+        places = (divmod(place, columns) for place in (start, stop - 1))
+        first, last = (row * cut.blocks + cut.block_of(column) for row, column in places)
+        found = [divmod(number, cut.blocks)[::-1] for number in range(first, last + 1)]
+        block, row = found[0]
+        return row * columns + cut.start_of(block), self._vectors(found)
+
+    def _along(self, start: int, stop: int) -> tuple[int, Iterator[Doubles]]:
+        """Rows, and where they start: what is wanted of those of a whole orthogonal matrix."""
+        cut, columns = self._cut, self._sides.columns
+        rows = range(start // columns, (stop - 1) // columns + 1)
+        blocks = ((cut.block_of(row), row) for row in rows)
+        found = [(block, row - cut.start_of(block)) for block, row in blocks]
+        return rows[0] * columns, (each[:columns] for each in self._vectors(found))
+
+    def _down(self, start: int, stop: int) -> tuple[int, Iterator[Doubles]]:
+        """Whole blocks, and where they start: of a narrow matrix."""
+        cut, columns = self._cut, self._sides.columns
+        first, last = (cut.block_of(place // columns) for place in (start, stop - 1))
+        blocks = range(first, last + 1)
+        vectors = self._vectors([(block, number) for block in blocks for number in range(columns)])
+        return cut.start_of(first) * columns, (
+            np.stack(list(islice(vectors, columns)), axis=1).reshape(-1) for _ in blocks
+        )
+
+    def _vectors(self, found: Sequence[tuple[int, int]]) -> Iterator[Doubles]:
+        """Columns by their blocks and their numbers there, one after another."""
+        signs = {block: self._signs(block) for block in {block for block, _ in found}}
+        step = max(CHUNK // self._butterflies.size, VECTORS)
+        for first in range(0, len(found), step):
+            some = found[first : first + step]
+            made: dict[tuple[int, int], Doubles] = {}
+            for size in {self._cut.size_of(block) for block, _ in some}:
+                alike = [each for each in some if self._cut.size_of(each[0]) == size]
+                blocks, which = np.unique([block for block, _ in alike], return_inverse=True)
+                stacked = np.stack([signs[block] for block in blocks.tolist()], axis=-1)
+                if len(blocks) > 1:
+                    stacked = stacked[..., which]
+                vectors = self._butterflies.columns([number for _, number in alike], stacked)
+                vectors *= sqrt(size / self._cut.length)
+                made.update(zip(alike, vectors.T, strict=True))
+            yield from (made[each] for each in some)
+
+    def _signs(self, block: int) -> Doubles:
+        size = self._cut.size_of(block)
+        integers = self.bits(1 + block).int32(LAYERS * size)
+        return np.copysign(1.0, integers).reshape(LAYERS, size)
+
+    @cached_property
+    def _butterflies(self) -> Butterflies:
+        return Butterflies(-(-self._cut.length // self._cut.blocks), self.bits(0))
+
+    @cached_property
+    def _sides(self) -> _Sides:
+        return _Sides(prod(self.shape[:-1]), self.shape[-1])
+
+    @cached_property
+    def _cut(self) -> _Cut:
+        shorter, longer = sorted(self._sides)
+        return _Cut(longer, max(longer // max(shorter, BLOCK), 1))
 
 
-def orthonormal(count: int, length: int, bits: Bits) -> Doubles:
-    """`count` rows, orthonormal to the last digits of float64, any as likely as any other.
-
-    G. W. Stewart, SIAM J. Numer. Anal. 17 (1980): a product of reflections at random vectors of
-    decreasing length has the distribution of the Q, with a positive diagonal of R, of a matrix of
-    normal deviates. Not by `numpy.linalg`, which rounds otherwise on another machine.
-    """
-    reflections, signs = _reflections(count, length, bits)
-    result = np.empty((count, length))
-    for first in range(0, count, BLOCK):
-        block = result[first : first + BLOCK]
-        block[:] = 0.0
-        stop = first + len(block)
-        block[range(len(block)), range(first, stop)] = signs[first:stop]
-        # Later reflections leave these unit vectors as they are.
-        for index in reversed(range(stop)):
-            vector, part = reflections[index, index:], block[:, index:]
-            part -= vector * _sums(part * vector)
-    return result
+class _Sides(NamedTuple):
+    rows: int
+    columns: int
 
 
-def _reflections(count: int, length: int, bits: Bits) -> tuple[Doubles, Doubles]:
-    """The vectors of the reflections 1 - v·vᵀ, one a row from the diagonal on, and their signs."""
-    vectors = np.zeros((count, length))
-    signs = np.empty(count)
-    for index in range(count):
-        vector = vectors[index, index:]
-        vector[:] = Normal(0.0, 1.0).piece(0, vector.size, bits, wide=True)
-        sign = copysign(1.0, vector[0])
-        vector[0] += sign * _norm(vector)
-        vector /= _norm(vector) / sqrt(2.0)
-        signs[index] = -sign
-    return vectors, signs
+class _Cut(NamedTuple):
+    """A length in blocks that are as long as one another, or longer by 1."""
 
+    length: int
+    blocks: int
 
-def _norm(vector: Doubles) -> float:
-    return sqrt(_sums((vector * vector)[None]).item())
+    def start_of(self, block: int) -> int:
+        return self.length * block // self.blocks
 
+    def size_of(self, block: int) -> int:
+        return self.start_of(block + 1) - self.start_of(block)
 
-def _sums(rows: Doubles) -> Doubles:
-    """The sum of each row, in a column; `numpy.sum` adds in another order on another machine."""
-    while rows.shape[1] > 1:
-        half = rows.shape[1] // 2
-        rows[:, :half] += rows[:, -half:]
-        rows = rows[:, : rows.shape[1] - half]
-    return rows
+    def block_of(self, place: int) -> int:
+        return ((place + 1) * self.blocks - 1) // self.length

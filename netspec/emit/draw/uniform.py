@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
 
 import numpy as np
 
@@ -16,8 +15,6 @@ CHUNK = 2**15
 @dataclass(frozen=True)
 class Uniform:
     """From `low`, which may occur, to `high`, which may not, in 2**24 steps, or 2**53 when wide."""
-
-    whole: ClassVar[bool] = False
 
     low: float
     high: float
