@@ -42,6 +42,7 @@ bench: $(INSTALLED)
 
 compat: $(INSTALLED)
 	$(BIN)/python compat/bytes.py
+	$(BIN)/python compat/compat.py --odd
 	$(BIN)/python compat/compat.py
 
 # Keras 2, and the first Keras 3, one in the middle and the newest, on networks of few weights; the same

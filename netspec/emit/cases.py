@@ -144,8 +144,8 @@ CASES: tuple[Case, ...] = (
     ),
     Case("RMSNormalization", "`{kind}` of integers", before((3, 12)), "refuses", of_integers),
     Case(
-        "BatchNormalization GroupNormalization Normalization", "`{kind}` of integers",
-        before((3, 8)), "refuses", of_integers,
+        "BatchNormalization GroupNormalization", "`{kind}` of integers", before((3, 8)), "refuses",
+        of_integers,
     ),
     Case("BatchNormalization", "`{kind}` of integers", (TFJS,), "differs", of_integers),
     Case("GroupNormalization", "`{kind}` of integers", (KERAS_2,), "refuses", of_integers),
@@ -230,6 +230,11 @@ CASES: tuple[Case, ...] = (
     Case(
         "Normalization", "the statistics of `Normalization`", before((3, 8)), "changes",
         says("mean", None), "give `mean` and `variance`",
+    ),
+    Case(
+        "Normalization", "one number as the `mean` of `Normalization`", before((3, 8)), "refuses",
+        lambda node: isinstance(vars(node.op)["mean"], int | float) and is_set("axis")(node),
+        "give `mean` and `variance` as lists, a number for each place of `axis`",
     ),
     Case(
         f"Concatenate Softmax {_NORMS}", "the `axis` of `{kind}`", KERAS, "differs", forgotten,

@@ -64,7 +64,7 @@ def fill(
 
 
 def _parts(found: Iterable[tuple[int, Variable]], values: Values) -> list[_Part] | None:
-    """All pieces but zeros; nothing when some cannot be made without those before them."""
+    """All pieces but zeros; nothing when some values are loaded, which are read in turn."""
     from netspec.emit.initial import PIECE, Pieces, dtype_of
 
     parts = []

@@ -81,7 +81,7 @@ def findings(graph: Graph, target: Target) -> list[Finding]:
         for node in each.layers:
             for found in _of_layer(node, target, cases):
                 alike.setdefault((found.what, found.outcome), []).append(found)
-        for node, case in mask_cases(each):
+        for node, case in mask_cases(each) if target != "keras3" else ():
             found = Finding(*case, (node,))
             alike.setdefault((found.what, found.outcome), []).append(found)
     joined = map(_joined, alike.values())

@@ -108,5 +108,5 @@ def _missing(
 LAYERS = _missing(_LAYERS)
 ACTIVATIONS = _missing(_ACTIVATIONS)
 PARTS = _missing(_INITIALIZERS) | _missing(_REGULARIZERS)
-# Where they stand by their names alone, every version finds them.
-FOUND_BY_NAME = frozenset({"Orthogonal", "Identity"})
+# Where it stands by its name alone, every version finds it.
+FOUND_BY_NAME = frozenset({"Orthogonal"})

@@ -17,8 +17,8 @@ Mirrors: TypeAlias = tuple[Doubles, Doubles]
 
 # Rounds beyond those after which every coordinate depends on every other, and how many are between
 # two changes of signs. Measured for 256 to 1024 rows: with 8 rounds and one change, the kurtosis is
-# too small, and two blocks are alike in their squares; with these, nothing was found that tells the
-# matrices from uniformly distributed ones.
+# too small, and two blocks are alike in their squares; with these, nothing was found that tells one
+# matrix from a uniformly distributed one.
 MORE, APART = 12, 6
 LAYERS = MORE // APART
 # Two rounds of seven are of random angles. Of 2**k rows, every k-th round mirrors the same pairs:
