@@ -13,7 +13,7 @@ from zipfile import ZipFile, ZipInfo
 
 from netspec.emit.config.additions import without_additions
 from netspec.emit.config.keys import KERAS
-from netspec.emit.config.model import model_config
+from netspec.emit.config.model import model_text
 from netspec.emit.datasets import Place, Values
 from netspec.emit.readers import Target
 from netspec.emit.weights import lay_out
@@ -45,8 +45,9 @@ def write_archive(
 
 def json_text(graph: Graph, target: Target) -> str:
     """What `keras.Model.to_json` gives, on one line without an end."""
-    config = model_config(graph, modern=True)
-    return json.dumps(without_additions(config) if target == "portable" else config)
+    if target == "portable":
+        return model_text(graph, modern=True, finish=without_additions)
+    return model_text(graph, modern=True)
 
 
 def _add(archive: ZipFile, name: str, content: bytes) -> None:

@@ -21,11 +21,29 @@ Box: TypeAlias = tuple[tuple[int, int], ...]
 # The values of a variable in C order, flat, piece by piece.
 Values: TypeAlias = Callable[[Variable], Iterable["Piece"]]
 
+# The most bytes of what HDF5 knows of a file that it keeps in memory. Where things lie in a file of
+# thousands of layers depends on it, and it is not for HDF5's next version to choose.
+_KEPT = 2**21
 # The most values of a compressed chunk.
 _CHUNK = 2**18
 # With fewer bytes, random values take more room in chunks than as they are: a dataset of chunks has
 # some 2 to 4 KiB more beside them, and gzip takes a seventh off.
 _WORTHWHILE = 2**15
+
+
+def new_file(stream: Any) -> h5py.File:
+    """An empty HDF5 file, in its first format: the same bytes for the same content.
+
+    `stream` is what h5py takes for one.
+    """
+    import h5py
+
+    file = h5py.File(stream, "w", libver="earliest", track_order=False)
+    cache = file.id.get_mdc_config()
+    cache.set_initial_size = True
+    cache.initial_size = cache.min_size = cache.max_size = _KEPT
+    file.id.set_mdc_config(cache)
+    return file
 
 
 class Place(NamedTuple):

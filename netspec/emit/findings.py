@@ -184,6 +184,9 @@ def _held(node: Node) -> Iterator[Node]:
         return
     inputs = tuple(each.tensor for each in node.inputs)
     for place, op, name, read in node.op.inside(*inputs):
+        if place == "backward_layer":
+            # As it does for every reader.
+            op = op.model_copy(update={"go_backwards": False})
         feeds = tuple(Output(replace(node, outputs=(each,), name=place)) for each in read)
         weights = tuple(each for each in node.weights if each.name.startswith(f"{name}/"))
         yield replace(

@@ -9,13 +9,14 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from netspec.emit.config.keys import KERAS
-from netspec.emit.config.model import model_config
+from netspec.emit.config.model import model_text
 from netspec.emit.datasets import (
     Place,
     Values,
     create_group,
     empty_file,
     is_worth_compressing,
+    new_file,
     reserve,
     write_compressed,
 )
@@ -43,11 +44,10 @@ class Layout(NamedTuple):
 
 def layout(graph: Graph) -> Layout:
     """The file as Keras 3 would save it."""
-    text = json.dumps(model_config(graph))
     attributes: dict[str, str | bytes] = {
         "backend": "tensorflow",
         "keras_version": KERAS,
-        "model_config": text.encode(),
+        "model_config": model_text(graph).encode(),
     }
     if graph.training is not None:
         from netspec.emit.config.training import training_config
@@ -61,12 +61,10 @@ def write(path: str, layout: Layout, values: Values | None, compress: bool = Fal
 
     The file is laid out by HDF5 first and then filled, so that no more than some pieces are held.
     """
-    import h5py
-
     with empty_file(path) as stream, ExitStack() as opened:
         written = opened.enter_context(patient(stream.fileno()))
-        file = h5py.File(written, "w", libver="earliest", track_order=False)
-        places = _write_all(opened.enter_context(file), layout, values, compress)
+        file = opened.enter_context(new_file(written))
+        places = _write_all(file, layout, values, compress)
         return fill(stream.fileno(), places, values, opened.close)
 
 

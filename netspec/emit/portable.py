@@ -39,7 +39,7 @@ def _attributes(graph: Graph, names: Mapping[str, str], shared: bool) -> dict[st
     attributes: dict[str, str | bytes] = {
         "backend": "tensorflow",
         "keras_version": KERAS_2,
-        "model_config": json.dumps(spelled(graph, shared)).encode(),
+        "model_config": spelled(graph, shared).encode(),
     }
     if graph.training is not None:
         from netspec.emit.config.shared_training import shared_training

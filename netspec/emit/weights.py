@@ -8,7 +8,7 @@ from typing import IO, TYPE_CHECKING, TypeAlias
 
 from netspec.declaration import snake_case
 from netspec.emit.config.numbered import numbered
-from netspec.emit.datasets import Place, Values, empty_file, reserve
+from netspec.emit.datasets import Place, Values, empty_file, new_file, reserve
 from netspec.emit.fill import fill
 from netspec.emit.patient import patient
 from netspec.emit.variables import Variable, in_order
@@ -39,14 +39,10 @@ def write_weights(path: str, graph: Graph, values: Values | None) -> str:
 
 def lay_out(file: IO[bytes], graph: Graph) -> list[Place]:
     """Write all of the file but the values; where those go."""
-    import h5py
     import numpy as np
 
     places: list[Place] = []
-    with (
-        patient(file.fileno()) as written,
-        h5py.File(written, "w", libver="earliest", track_order=False) as opened,
-    ):
+    with patient(file.fileno()) as written, new_file(written) as opened:
         made = dict(_made_names(graph, "", Counter()))
         for where, name, found, numbers in _entries(graph, graph.name, made):
             group = opened.create_group(f"{where}vars")

@@ -388,3 +388,12 @@ def test_arguments_of_lookups_that_keras_got_lately_are_told(tmp_path: Path) -> 
     """
     first, _ = limits(compiled(text, tmp_path), "portable")
     assert first.message.startswith("Keras before 3.14 and Keras 2 do not load `salt`")
+
+
+def test_nothing_is_said_of_the_way_back_of_both_ways(tmp_path: Path) -> None:
+    items = "  - bidirectional: {from: x, layer: {lstm: 3}}"
+    graph = compiled(SEQUENCE + items, tmp_path)
+    assert not any("go_backwards" in each.message for each in limits(graph, "portable"))
+    forward = "  - bidirectional: {from: x, layer: {lstm: {units: 3, go_backwards: true}}}"
+    told = told_of(forward.replace("}}}", "}}, backward_layer: {lstm: 3}}"), tmp_path)
+    assert any("go_backwards" in each for each in told)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from textwrap import dedent
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 
 from netspec.compiler import compile_spec
-from netspec.emit.config.model import model_config
+from netspec.emit.config.model import model_text
 from netspec.verification.origin import first_difference
 
 TOWER = "  - tower: {name: tower}\n    "
@@ -33,7 +34,7 @@ NETWORK = """\
 def config(text: str, folder: Path) -> Any:
     path = folder / "net.yaml"
     path.write_text(dedent(text), encoding="utf-8")
-    return model_config(compile_spec(str(path)))
+    return json.loads(model_text(compile_spec(str(path))))
 
 
 @pytest.mark.parametrize(

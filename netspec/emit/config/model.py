@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from netspec.emit.config.calls import BUILT_FOR, MASKED, TRAINING, UNCAST
 from netspec.emit.config.layer import built_object, function_object, layer_config, policy, written
 from netspec.emit.config.order import Arrangement, Layer, arranged
+from netspec.emit.config.text import text_of
 from netspec.graph import Graph, Node, Output
 from netspec.ops.structure import Functional, Sequential
 from netspec.wiring import gathered, handed, reads_list
@@ -18,17 +20,22 @@ if TYPE_CHECKING:
 Entry = dict[str, Any]
 
 
-def model_config(graph: Graph, modern: bool = False) -> Entry:
-    """The entry of a network: its class and its configuration.
+def model_text(
+    graph: Graph, modern: bool = False, finish: Callable[[Entry], Entry] = lambda entry: entry
+) -> str:
+    """The JSON of a network: its class and its configuration.
 
     As it stands in an `.h5` of Keras 3, or, `modern`, as in a `.keras` and in `Model.to_json()`,
-    where every layer tells the module of its class and the shape it was built for.
+    where every layer tells the module of its class and the shape it was built for. `finish` has
+    the last word on the entry of the network and on that of each layer.
     """
-    config = _functional(graph, trainable=True, modern=modern)
-    if not modern:
-        return {"class_name": "Functional", "config": config}
-    compiled = {} if graph.training is None else _compile_config(graph.training)
-    return _model_entry(config) | {"compile_config": compiled}
+    arrangement = arranged(graph)
+    entry: Entry = {"class_name": "Functional", "config": _frame(graph, True, arrangement)}
+    if modern:
+        compiled = {} if graph.training is None else _compile_config(graph.training)
+        entry = _model_entry(entry["config"]) | {"compile_config": compiled}
+    layers = (finish(_layer(each, arrangement, modern)) for each in arrangement.layers)
+    return text_of(finish(entry), layers)
 
 
 def _compile_config(training: Training) -> Entry:
@@ -40,10 +47,16 @@ def _compile_config(training: Training) -> Entry:
 
 def _functional(graph: Graph, trainable: bool, modern: bool) -> Entry:
     arrangement = arranged(graph)
+    layers = [_layer(layer, arrangement, modern) for layer in arrangement.layers]
+    return _frame(graph, trainable, arrangement) | {"layers": layers}
+
+
+def _frame(graph: Graph, trainable: bool, arrangement: Arrangement) -> Entry:
+    """The configuration of a network, but for its layers."""
     return {
         "name": graph.name,
         "trainable": trainable,
-        "layers": [_layer(layer, arrangement, modern) for layer in arrangement.layers],
+        "layers": [],
         "input_layers": _structure([_place(Output(each), arrangement) for each in graph.inputs]),
         "output_layers": _structure([_given(each, arrangement) for each in graph.outputs]),
     }

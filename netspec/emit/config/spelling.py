@@ -13,6 +13,7 @@ from netspec.emit.config.added import ADDED
 from netspec.emit.config.layer import layer_config
 from netspec.emit.config.model import function_entry, modern_call
 from netspec.emit.config.order import Arrangement, Layer, arranged
+from netspec.emit.config.text import text_of
 from netspec.graph import Graph, Node, Output
 from netspec.op import Op
 from netspec.ops.structure import InputLayer, Sequential
@@ -44,12 +45,14 @@ _UNTYPED = frozenset({"StringLookup", "IntegerLookup", "TextVectorization"})
 _OF_FIRST_VALUES = frozenset({"input_axes", "output_axes"})
 
 
-def spelled(graph: Graph, shared: bool = True) -> Entry:
-    """The entry of a network; sub-models, if there are any, are such as Keras 2 alone reads.
+def spelled(graph: Graph, shared: bool = True) -> str:
+    """The JSON of a network; sub-models, if there are any, are such as Keras 2 alone reads.
 
     Some calls no two versions read alike: when it is `shared` they are such as Keras 3 reads.
     """
-    return {"class_name": "Functional", "config": _functional(graph, True, _How(shared, {}))}
+    arrangement, how = arranged(graph), _How(shared, {})
+    entry = {"class_name": "Functional", "config": _frame(graph, True, arrangement)}
+    return text_of(entry, (_layer(each, arrangement, how) for each in arrangement.layers))
 
 
 class _How(NamedTuple):
@@ -61,10 +64,16 @@ class _How(NamedTuple):
 
 def _functional(graph: Graph, trainable: bool, how: _How) -> Entry:
     arrangement = arranged(graph)
+    layers = [_layer(layer, arrangement, how) for layer in arrangement.layers]
+    return _frame(graph, trainable, arrangement) | {"layers": layers}
+
+
+def _frame(graph: Graph, trainable: bool, arrangement: Arrangement) -> Entry:
+    """The configuration of a network, but for its layers."""
     return {
         "name": graph.name,
         "trainable": trainable,
-        "layers": [_layer(layer, arrangement, how) for layer in arrangement.layers],
+        "layers": [],
         "input_layers": [_place(Output(each), arrangement) for each in graph.inputs],
         "output_layers": [_place(each, arrangement) for each in graph.outputs],
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 
 from netspec.emit.config.added import ADDED
 from netspec.emit.config.additions import without_additions
-from netspec.emit.config.model import model_config
+from netspec.emit.config.model import model_text
 from tests.compiling import compiled
 from tests.emit.networks import NETWORKS
 from tests.emit.saved import SAVED
@@ -47,7 +48,7 @@ def keys(config: Any) -> Iterator[tuple[str, Any]]:
 def test_just_the_keys_that_came_later_and_say_nothing_are_left_out(
     text: str, tmp_path: Path
 ) -> None:
-    whole = model_config(compiled(text, tmp_path), modern=True)
+    whole = json.loads(model_text(compiled(text, tmp_path), modern=True))
     rest = without_additions(whole)
     defaults = {key.rpartition(".")[2]: each.default for key, each in ADDED.items()}
     for key, value in dropped(whole, rest):
