@@ -7,7 +7,7 @@ from contextlib import nullcontext
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from netspec.declaration import Declaration, snake_case
+from netspec.declaration import Declaration
 from netspec.diagnostic import Diagnostic, SpecError
 from netspec.emit.filling import plan_states, plan_weights, unfilled
 from netspec.emit.first import First
@@ -15,6 +15,7 @@ from netspec.emit.states import add_states, without_states
 from netspec.graph import Graph, Node, Output
 from netspec.inside import Inner
 from netspec.op import Op
+from netspec.ops.merge import Concatenate
 from netspec.ops.structure import InputLayer, Sequential
 from netspec.wiring import handed
 
@@ -88,9 +89,9 @@ def _model(graph: Graph) -> keras.Model:
 
     tensors: Tensors = {}
     layers: dict[str, Any] = {}
-    for kind in {node.name: type(node.op).__name__ for node in graph.nodes}.values():
-        # Counted as if Keras had named it, which names what makes masks by the same count.
-        keras.backend.get_uid(snake_case(kind))
+    for _ in {node.name for node in graph.nodes if type(node.op) is Concatenate}:
+        # Counted as if Keras had named it: by that count it names what joins the masks.
+        keras.backend.get_uid("concatenate")
     for node in graph.nodes:
         _add(node, tensors, layers)
     inputs = [tensors[Output(node)] for node in graph.inputs]
