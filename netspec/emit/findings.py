@@ -222,9 +222,10 @@ def _of_own_keys(node: Node) -> Iterator[Finding]:
         yield Finding(OWN_FILE, "refuses", (KERAS_2, TFJS, HLS4ML), (node,))
     if node.graph is None and not node.op.registered_name():
         for key in dict.fromkeys(_keys(layer_config(node), type(node.op).__name__)):
-            added = ADDED.get(key) or ADDED.get(key.rpartition(".")[2])
-            if added is not None:
-                what = f"the key `{key.rpartition('.')[2]}`"
+            name = key.rpartition(".")[2]
+            added = ADDED.get(key) or ADDED.get(name)
+            if added is not None and name not in TAKEN_BEFORE:
+                what = f"the key `{name}`"
                 yield Finding(what, "refuses", before(added.since), (node,))
 
 
