@@ -10,6 +10,8 @@ import pytest
 
 from netspec.compiler import compile_spec
 from netspec.declaration import Declaration
+from netspec.emit.config.added import ADDED
+from netspec.emit.config.keys import KEYS, PART_KEYS
 from netspec.emit.config.layer import declared, layer_config
 from netspec.emit.config.training import part_config
 from netspec.emit.keras import build_model, keras_object
@@ -24,8 +26,10 @@ from netspec.parts.regularizers import regularizers
 from netspec.parts.schedules import SCHEDULES
 from netspec.reference.example import example
 from netspec.validator import validate
+from tests.golden import Golden
 
-KEYS = "netspec/emit/config/keys.py"
+LAYER_KEYS = "netspec/emit/config/keys.py"
+ADDITIONS = "netspec/emit/config/added.py"
 TRAINING_KEYS = "netspec/emit/config/training_keys.py"
 IN_LAYERS = (initializers(), regularizers(), constraints())
 IN_TRAINING = (LOSSES, METRICS, OPTIMIZERS, SCHEDULES)
@@ -49,12 +53,14 @@ REQUIRED: dict[str, Any] = {
 }
 
 
-def check_keys(kind: str, ours: Iterable[str], theirs: Iterable[str], place: str = KEYS) -> None:
+def check_keys(
+    kind: str, ours: Iterable[str], theirs: Iterable[str], place: str = LAYER_KEYS
+) -> None:
     """Fail, and tell what is to be done, unless the keys are the same in the same order."""
     new = [key for key in theirs if key not in ours]
     assert not new, (
         f"Keras has new keys in `{kind}`: add {new} to it in {place}, at the places that they have "
-        f"in {list(theirs)}, and `{kind}.key` to ADDED with the version that brought it"
+        f"in {list(theirs)}, and `{kind}.key` to {ADDITIONS}, with the version that brought it"
     )
     gone = [key for key in ours if key not in theirs]
     assert not gone, f"Keras has no longer {gone} in `{kind}`: remove them in {place}"
@@ -72,6 +78,17 @@ def made(kind: type[Declaration]) -> Any:
     # Keras asks SciPy, which need not be there, for the windows of this one.
     others = {"window": None} if kind.__name__ == "STFT" else {}
     return validate(kind, {name: REQUIRED[name] for name in needed} | others)
+
+
+def test_a_key_without_a_version_is_one_that_every_version_has(golden: Golden) -> None:
+    # A new one is to be dated in ADDED: else it goes into files that older versions refuse.
+    undated = (
+        f"{kind}.{key}\n"
+        for kind, keys in sorted((KEYS | PART_KEYS).items())
+        for key in keys
+        if f"{kind}.{key}" not in ADDED and key not in ADDED
+    )
+    golden("keys_of_every_version.txt", "".join(undated))
 
 
 @pytest.mark.parametrize("word", WORDS)
