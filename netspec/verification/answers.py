@@ -58,15 +58,11 @@ def verify_built(
             reader = _knowing(READERS[each], graph)
             (reading,) = ask(reader, [Request(path, inputs, found)], limit)
             verdict = judge(reading, expected, found)
-            if not verdict.good and verdict.difference is not None:
-                verdict = _doubted(verdict, is_steady(graph, model, outputs))
+            differs = not verdict.good and verdict.difference is not None
+            if differs and not is_steady(graph, model, outputs):
+                verdict = verdict._replace(judgement="unsteady")
             answers.append(Answer(reader, reading.version, verdict))
     return answers
-
-
-def _doubted(verdict: Verdict, steady: bool) -> Verdict:
-    """What is to be said of outputs that differ."""
-    return verdict if steady else verdict._replace(judgement="unsteady")
 
 
 def _model(graph: Graph, wish: Wish) -> keras.Model:
