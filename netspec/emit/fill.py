@@ -6,16 +6,18 @@ import errno
 import mmap
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from hashlib import sha256
+from itertools import accumulate
+from time import sleep
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
 
 from netspec.emit.variables import Variable
 from netspec.parallel import can_fork, in_two
 
 if TYPE_CHECKING:
-    from netspec.emit.datasets import Piece, Place, Values
+    from netspec.emit.datasets import Piece, Values
     from netspec.emit.initial import Pieces
 
     # Bytes, and where in the file they go.
@@ -28,12 +30,15 @@ _PORTION, _WAITING = 2**18, 16
 # With fewer bytes to draw, a second process costs more time than it brings; with more variables,
 # both hold much of what they once shared.
 _WORTHWHILE, _MANY = 2**24, 5000
+# The seconds between two looks at whether another process knows more.
+_GLANCE = 0.0005
 
 
 class _Part(NamedTuple):
-    """A piece that can be drawn before others, and where in the file it goes, in bytes."""
+    """A piece that can be drawn before others: of which variable, and where in it, in bytes."""
 
-    offset: int
+    variable: int
+    start: int
     size: int
     pieces: Pieces
     number: int
@@ -41,34 +46,38 @@ class _Part(NamedTuple):
 
 def fill(
     file: int,
-    places: Iterable[Place],
+    variables: Sequence[Variable],
+    offsets: Iterable[int | None],
     values: Values | None,
     finish: Callable[[], None] = lambda: None,
 ) -> str:
     """Write values to their places, all zeros where there are none; the SHA-256 of the file.
 
-    `file` is the number of an open file that can be read and written. What is not yet written of
-    all else is written by `finish`.
+    `file` is the number of an open file that can be read and written. Where in it the values of
+    each of the `variables` go, in bytes, the `offsets` say, which may come about while others are
+    filled already. What is not yet written of all else then is written by `finish`.
     """
-    found = sorted((place.offset, place.variable) for place in places if place.offset is not None)
-    if values is None or not found:
-        # What was never written reads as zeros.
-        finish()
-        return _Digest(file).end()
-    if found[-1][0] - found[0][0] >= _WORTHWHILE and len(found) <= _MANY and can_fork():
-        parts = _parts(found, values)
-        if parts:
-            return _fill_in_two(file, parts, finish)
+    parts = None
+    if values is not None and len(variables) <= _MANY and can_fork():
+        parts = _parts(variables, values)
+    if parts and sum(part.size for part in parts) >= _WORTHWHILE:
+        return _fill_in_two(file, parts, _Offsets(offsets, len(variables)), finish)
+    places = sorted(
+        (at, each) for at, each in zip(offsets, variables, strict=True) if at is not None
+    )
     finish()
-    return _fill_in_turn(file, _located(found, values))
+    if values is None:
+        # What was never written reads as zeros.
+        return _Digest(file).end()
+    return _fill_in_turn(file, _located(places, values))
 
 
-def _parts(found: Iterable[tuple[int, Variable]], values: Values) -> list[_Part] | None:
+def _parts(variables: Iterable[Variable], values: Values) -> list[_Part] | None:
     """All pieces but zeros; nothing when some values are loaded, which are read in turn."""
     from netspec.emit.initial import PIECE, Pieces, dtype_of
 
     parts = []
-    for offset, variable in found:
+    for index, variable in enumerate(variables):
         pieces = values(variable)
         if not isinstance(pieces, Pieces):
             return None
@@ -77,30 +86,69 @@ def _parts(found: Iterable[tuple[int, Variable]], values: Values) -> list[_Part]
         width = dtype_of(variable.weight.dtype).itemsize
         for number, start in enumerate(range(0, variable.size, PIECE)):
             size = min(PIECE, variable.size - start) * width
-            parts.append(_Part(offset + start * width, size, pieces, number))
+            parts.append(_Part(index, start * width, size, pieces, number))
     return parts
 
 
-def _fill_in_two(file: int, parts: Iterable[_Part], finish: Callable[[], None]) -> str:
+def _fill_in_two(
+    file: int, parts: Iterable[_Part], offsets: _Offsets, finish: Callable[[], None]
+) -> str:
     """Two processes draw and write; this one adds up what both have written."""
     portions = list(_portions(parts, lambda part: part.size))
     digest = _Digest(file)
     # A byte for each portion, which both processes see.
     written = mmap.mmap(-1, len(portions))
     first = os.getpid()
+    # How far the file is whole when no portion from some number on is written.
+    whole: list[int] = []
+
+    def lay_out() -> None:
+        offsets.find()
+        finish()
+        starts = [min(map(offsets.of, portion)) for portion in portions]
+        whole.extend(accumulate(reversed(starts), min))
+        whole.reverse()
 
     def write(number: int) -> None:
         # What the other has written before it failed is not drawn again.
         if not written[number]:
-            portion = portions[number]
-            _put(file, ((each.offset, _bytes(each.pieces[each.number])) for each in portion))
+            located = ((_bytes(each.pieces[each.number]), each) for each in portions[number])
+            _put(file, ((offsets.of(each), data) for data, each in located))
             written[number] = 1
         missing = written.find(b"\0")
         if os.getpid() == first and missing >= 0:
-            digest.read(portions[missing][0].offset)
+            digest.read(whole[missing])
 
-    in_two(write, range(len(portions)), finish)
+    in_two(write, range(len(portions)), lay_out)
     return digest.end()
+
+
+class _Offsets:
+    """Where variables go, for two processes: the first finds out, the other waits for it."""
+
+    def __init__(self, offsets: Iterable[int | None], count: int) -> None:
+        self._offsets = offsets
+        self._first = os.getpid()
+        # Seen by both; 0 until it is known, since a file has something else at its start. The one
+        # behind them says whether there will be no more.
+        self._found = memoryview(mmap.mmap(-1, 8 * (count + 1))).cast("Q")
+
+    def find(self) -> None:
+        """Find out all, in the first process."""
+        try:
+            for number, offset in enumerate(self._offsets):
+                self._found[number] = offset or 0
+        except BaseException:
+            self._found[-1] = 1
+            raise
+
+    def of(self, part: _Part) -> int:
+        """Where a part goes; `OSError` when that will never be known."""
+        while not self._found[part.variable]:
+            if self._found[-1] or os.getppid() != self._first:
+                raise OSError(errno.ECANCELED, os.strerror(errno.ECANCELED))
+            sleep(_GLANCE)
+        return self._found[part.variable] + part.start
 
 
 def _fill_in_turn(file: int, located: Iterable[Located]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from netspec.emit.config.keys import KERAS
 from netspec.emit.config.model import model_text
 from netspec.emit.datasets import (
-    Place,
     Values,
     create_group,
     empty_file,
@@ -59,19 +58,24 @@ def layout(graph: Graph) -> Layout:
 def write(path: str, layout: Layout, values: Values | None, compress: bool = False) -> str:
     """Write a file; its SHA-256. `values` gives those of a variable, else they are zeros.
 
-    The file is laid out by HDF5 first and then filled, so that no more than some pieces are held.
+    HDF5 lays out the file, which is filled beside it, so that no more than some pieces are held.
     """
+    in_chunks = is_worth_compressing if compress else _never
+    filled = [each for _, found in _groups(layout) for each in found if not in_chunks(each)]
     with empty_file(path) as stream, ExitStack() as opened:
         written = opened.enter_context(patient(stream.fileno()))
         file = opened.enter_context(new_file(written))
-        places = _write_all(file, layout, values, compress)
-        return fill(stream.fileno(), places, values, opened.close)
+        offsets = _write_all(file, layout, values, in_chunks)
+        return fill(stream.fileno(), filled, offsets, values, opened.close)
 
 
 def _write_all(
-    file: h5py.File, layout: Layout, values: Values | None, compress: bool
-) -> list[Place]:
-    """Everything but the values that are not compressed; where those go."""
+    file: h5py.File,
+    layout: Layout,
+    values: Values | None,
+    in_chunks: Callable[[Variable], bool],
+) -> Iterator[int | None]:
+    """Everything but the values that are not compressed; where those go, one after another."""
     for name, text in layout.attributes.items():
         file.attrs[name] = text
     group = file.create_group("model_weights")
@@ -79,16 +83,23 @@ def _write_all(
     for name in ("backend", "keras_version"):
         # Keras has them as bytes here, which HDF5 tells from text.
         group.attrs[name] = str(layout.attributes[name]).encode()
-    places: list[Place] = []
-    for name, found in (*sorted(layout.groups.items()), ("top_level_model_weights", ())):
+    for name, found in _groups(layout):
         inner = create_group(group, name)
         _write_names(inner, "weight_names", [each.path for each in found])
         for each in found:
-            if compress and is_worth_compressing(each):
+            if in_chunks(each):
                 write_compressed(inner, each, values and values(each))
             else:
-                places.append(Place(reserve(inner, each), each))
-    return places
+                yield reserve(inner, each)
+
+
+def _groups(layout: Layout) -> list[tuple[str, tuple[Variable, ...]]]:
+    """What groups of variables there are, in the order in which they are written."""
+    return [*sorted(layout.groups.items()), ("top_level_model_weights", ())]
+
+
+def _never(_: Variable) -> bool:
+    return False
 
 
 def _write_names(group: h5py.Group, key: str, names: Iterable[str]) -> None:

@@ -34,7 +34,8 @@ def write_weights(path: str, graph: Graph, values: Values | None) -> str:
     """
     with empty_file(path) as file:
         places = lay_out(file, graph)
-        return fill(file.fileno(), places, values)
+        variables, offsets = [each.variable for each in places], [each.offset for each in places]
+        return fill(file.fileno(), variables, offsets, values)
 
 
 def lay_out(file: IO[bytes], graph: Graph) -> list[Place]:

@@ -17,7 +17,6 @@ import pytest
 from netspec import parallel
 from netspec.emit import fill as filling
 from netspec.emit.artifact import write_artifact
-from netspec.emit.datasets import Place
 from netspec.emit.fill import fill
 from netspec.emit.initial import Pieces
 from netspec.emit.variables import Variable
@@ -54,19 +53,20 @@ def values(variable: Variable) -> Pieces:
 
 def filled(path: Path, values: Callable[[Variable], Any]) -> str:
     """Write a file that has gaps between the values; the sum that `fill` gives."""
-    places = []
+    variables: list[Variable] = []
+    offsets: list[int | None] = []
     with path.open("w+b") as file:
         for number, (initializer, shape, dtype) in enumerate(SHAPES):
             weight = Weight("kernel", shape, read_initializer(initializer), dtype=dtype)
-            variable = Variable("kernel", f"layer_{number}", weight, True, "Dense")
+            variables.append(Variable("kernel", f"layer_{number}", weight, True, "Dense"))
             file.write(GAP)
             size = prod(shape) * int(dtype[-2:]) // 8
             # HDF5 has no place for a dataset without values.
-            places.append(Place(file.tell() if size else None, variable))
+            offsets.append(file.tell() if size else None)
             file.seek(size, os.SEEK_CUR)
         file.write(GAP)
         file.flush()
-        return fill(file.fileno(), places, values)
+        return fill(file.fileno(), variables, offsets, values)
 
 
 def of_one_process(path: Path) -> bytes:
