@@ -6,8 +6,8 @@ from typing import Any, ClassVar, NamedTuple
 from netspec.declaration import Declaration
 from netspec.fields import Policy
 from netspec.inside import Sublayer, weights_inside
-from netspec.parts.initializers import Initializer
 from netspec.tensor import Shape, Size, Tensor, sizes
+from netspec.tensor import Weight as Weight
 
 
 class Mismatch(Exception):
@@ -27,20 +27,6 @@ class Mismatch(Exception):
         self.at = at
         self.help = help
         self.label = label
-
-
-class Weight(NamedTuple):
-    """One variable of a layer: `name` is its path below the layer, as in `kernel`.
-
-    `places` are the sublayers that hold it, as `Sublayer.place` has them; the layer itself is `""`.
-    """
-
-    name: str
-    shape: tuple[int, ...]
-    initializer: Initializer
-    trainable: bool = True
-    dtype: str = "float32"
-    places: tuple[str, ...] = ("",)
 
 
 class Inputs(NamedTuple):

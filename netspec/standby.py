@@ -6,7 +6,8 @@ import os
 import pickle
 import signal
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
+from functools import partial
 from typing import IO, Any, NamedTuple, TypeVar
 
 from netspec.parallel import can_fork, reap
@@ -18,6 +19,10 @@ Result = TypeVar("Result")
 _PR_SET_PDEATHSIG = 1
 # By this it ends, and removes before what it has begun.
 _END = signal.SIGTERM
+# By this message it leaves the context that it has entered.
+_LEAVE = "leave"
+# What is raised where it cannot be asked, or where its answer is none.
+_UNSENT = (OSError, pickle.PickleError, AttributeError, TypeError)
 
 
 class Standby(NamedTuple):
@@ -57,18 +62,53 @@ def done_by(other: Standby | None, work: Callable[[Job], Result], job: Job) -> R
     Where there is none, or it cannot say, because it was killed for instance, the work is done in
     this one.
     """
+    return begun_by(other, partial(_at_once, work), job)()
+
+
+def begun_by(
+    other: Standby | None, work: Callable[[Job], AbstractContextManager[Result]], job: Job
+) -> Callable[[], Result]:
+    """Have the other process enter a context; gives what has it left, and gives what it gave.
+
+    The other process does nothing else before. Where it is ended instead, it leaves the context by
+    an exception. Raises, and does work in this process, as `done_by`.
+    """
+
+    def here() -> Result:
+        with work(job) as result:
+            return result
+
+    def there() -> Result:
+        if running.results.closed:
+            return here()
+        try:
+            _send(running, _LEAVE)
+            succeeded, result = pickle.load(running.results)
+        except (EOFError, *_UNSENT):
+            return here()
+        if not succeeded:
+            raise result
+        given: Result = result
+        return given
+
     if other is None or other.results.closed:
-        return work(job)
+        return here
+    running = other
     try:
-        other.jobs.write(pickle.dumps((work, job)))
-        other.jobs.flush()
-        succeeded, result = pickle.load(other.results)
-    except (OSError, EOFError, pickle.PickleError, AttributeError, TypeError):
-        return work(job)
-    if not succeeded:
-        raise result
-    given: Result = result
-    return given
+        _send(running, (work, job))
+    except _UNSENT:
+        return here
+    return there
+
+
+@contextmanager
+def _at_once(work: Callable[[Job], Result], job: Job) -> Iterator[Result]:
+    yield work(job)
+
+
+def _send(other: Standby, message: object) -> None:
+    other.jobs.write(pickle.dumps(message))
+    other.jobs.flush()
 
 
 def _start(ready: Callable[[], None]) -> Standby | None:
@@ -105,7 +145,7 @@ def _serve(ready: Callable[[], None], boss: int, ends: list[int]) -> None:
             ready()
             with os.fdopen(reader, "rb") as asked, os.fdopen(writer, "wb") as told:
                 while True:
-                    told.write(pickle.dumps(_outcome(*pickle.load(asked))))
+                    told.write(pickle.dumps(_outcome(asked)))
                     told.flush()
     finally:
         os._exit(0)
@@ -124,9 +164,22 @@ def _ends_with(boss: int) -> bool:
     return not refused and os.getppid() == boss
 
 
-def _outcome(work: Callable[[Any], Any], job: Any) -> tuple[bool, Any]:
+def _outcome(asked: IO[bytes]) -> tuple[bool, Any]:
+    work, job = pickle.load(asked)
+    left = False
     try:
-        return True, work(job)
+        with work(job) as result:
+            _wait(asked)
+            left = True
     # Whatever it is, it is raised by the process that asked.
     except Exception as error:  # noqa: BLE001
+        if not left:
+            _wait(asked)
         return False, error
+    return True, result
+
+
+def _wait(asked: IO[bytes]) -> None:
+    """Wait until the context is to be left; end where anything else is asked for."""
+    if pickle.load(asked) != _LEAVE:
+        raise SystemExit

@@ -1,8 +1,11 @@
-"""What is known of a tensor before anything runs: its shape and its dtype."""
+"""What is known of tensors and weights before anything runs: shapes and dtypes."""
 
 from __future__ import annotations
 
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+if TYPE_CHECKING:
+    from netspec.parts.initializers import Initializer
 
 Size: TypeAlias = int | None
 Shape: TypeAlias = tuple[Size, ...]
@@ -21,6 +24,20 @@ class Tensor(NamedTuple):
 
     def __str__(self) -> str:
         return sizes(self.shape[1:])
+
+
+class Weight(NamedTuple):
+    """One variable of a layer: `name` is its path below the layer, as in `kernel`.
+
+    `places` are the sublayers that hold it, as `Sublayer.place` has them; the layer itself is `""`.
+    """
+
+    name: str
+    shape: tuple[int, ...]
+    initializer: Initializer
+    trainable: bool = True
+    dtype: str = "float32"
+    places: tuple[str, ...] = ("",)
 
 
 def sizes(shape: Shape) -> str:

@@ -132,10 +132,10 @@ def build(
         kept = kept_by(graphs)
         check_files(destinations, wishes, kept, force, own, helper)
         check_report(report, destinations, kept, force)
+        write = _writer(engine, backend, helper, graphs[0], destinations[0][0], wishes[0])
         found = _found(graphs, wishes, engine, choice, given=bool(settings))
         held.enter_context(heeded())
         plans = plans_of(graphs, wishes, held)
-        write = _writer(engine, backend, helper)
         messages.show([*found, *warnings_of(plans, choice)])
         for graph, (path, _), wish, plan in zip(graphs, destinations, wishes, plans, strict=True):
             tell_coverage(graph, plan, report, messages)
@@ -148,21 +148,36 @@ def build(
             start = perf_counter()
 
 
-def _writer(engine: Engine | None, backend: Backend | None, helper: Standby | None) -> Writer:
-    """What writes a file by an engine, and gives its SHA-256."""
+def _writer(
+    engine: Engine | None,
+    backend: Backend | None,
+    helper: Standby | None,
+    first: Graph,
+    path: str,
+    wish: Wish,
+) -> Writer:
+    """What writes a file by an engine, and gives its SHA-256.
+
+    The `first` is begun at once, since it takes longer to write than to check.
+    """
 
     def with_keras(graph: Graph, path: str, wish: Wish, plan: Plan | None, step: Step) -> str:
         from netspec.cli.with_keras import write_with_keras
 
         return write_with_keras(graph, path, wish, plan, backend, step)
 
+    if engine == "keras":
+        return with_keras
+    from netspec.emit.artifact import begin_artifact, write_artifact
+
+    begun_first = begin_artifact(first, path, wish, helper)
+
     def without(graph: Graph, path: str, wish: Wish, plan: Plan | None, step: Step) -> str:
-        from netspec.emit.artifact import write_artifact
-
         step(f"writing {path}")
-        return write_artifact(graph, path, wish, plan, helper)
+        begun = begun_first if graph is first else begin_artifact(graph, path, wish, helper)
+        return write_artifact(graph, path, wish, plan, begun)
 
-    return with_keras if engine == "keras" else without
+    return without
 
 
 def _found(

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from functools import cache
 from hashlib import file_digest
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from netspec.emit.disk import room_for
+from netspec.emit.helper import Unseen, unseen
 from netspec.emit.replacing import replacing
 from netspec.emit.unwritten import unwritten
 from netspec.emit.wish import Wish
 from netspec.graph import Graph
 from netspec.measure import bytes_of, measure, weights_of
-from netspec.op import Weight
-from netspec.standby import Standby, done_by
+from netspec.standby import Standby, begun_by
+from netspec.tensor import Weight
 
 if TYPE_CHECKING:
-    from netspec.emit.datasets import Values
+    from netspec.emit.datasets import Variable
     from netspec.emit.h5 import Layout
     from netspec.weights.plan import Plan
 
@@ -30,52 +33,60 @@ _DRAWN = 0.5
 _MANY = 2000
 
 
-class _LaidOut(NamedTuple):
-    """A whole `.h5` to be written, but for its first values, which are found by the wish."""
-
-    path: str
-    layout: Layout
-    wish: Wish
-
-
 def write_artifact(
     graph: Graph,
     path: str,
     wish: Wish,
     plan: Plan | None = None,
-    helper: Standby | None = None,
+    begun: Callable[[], str] | None = None,
 ) -> str:
     """Write the file of a network; its SHA-256 in hexadecimal digits.
 
     Values are made, or read from the files that the spec loads, while they are written, so that
-    memory does not grow with the network. A `plan` that was made already is not made again. On any
-    failure the old file stays. Raises `SpecError`: NS605 when it cannot be written, and what is
-    wrong with the weights to load. An `.h5` of first values is written by the `helper`.
+    memory does not grow with the network. A `plan` that was made already is not made again; what
+    was `begun` by `begin_artifact` is finished. On any failure the old file stays. Raises
+    `SpecError`: NS605 when it cannot be written, and what is wrong with the weights to load.
     """
     if graph.sources and plan is None and wish.format != "json":
         from netspec.weights.plan import planned
 
         with planned(graph) as plan:
-            return write_artifact(graph, path, wish, plan, helper)
+            return write_artifact(graph, path, wish, plan)
     try:
-        return put_artifact(graph, path, wish, plan, helper)
+        return begun() if begun else put_artifact(graph, path, wish, plan)
     except OSError as error:
         raise unwritten(path, error) from error
 
 
-def put_artifact(
-    graph: Graph, path: str, wish: Wish, plan: Plan | None, helper: Standby | None = None
-) -> str:
+def begin_artifact(
+    graph: Graph, path: str, wish: Wish, helper: Standby | None
+) -> Callable[[], str] | None:
+    """Have a helper write a file that nobody sees yet; what has it put in its place.
+
+    Nothing where that is not for a helper, or where something is wrong with it, which
+    `write_artifact` will say.
+    """
+    if helper is None or wish.format != "h5" or graph.sources:
+        return None
+    if len(graph.nodes) > _MANY:
+        helper.end()
+        return None
+    with suppress(Exception):
+        room_for(_folder(path), _size(graph, wish, None))
+        return begun_by(helper, unseen, Unseen(path, _plain(_layout(graph, wish, None)), wish))
+    return None
+
+
+def put_artifact(graph: Graph, path: str, wish: Wish, plan: Plan | None) -> str:
     """As `write_artifact`, by a plan that was made; raises the system's `OSError` as it is."""
-    folder = os.path.dirname(os.path.realpath(path))
+    folder = _folder(path)
     room_for(folder, _size(graph, wish, plan))
-    if wish.format == "h5" and plan is None:
-        if helper is not None and len(graph.nodes) > _MANY:
-            helper.end()
-        laid_out = _LaidOut(path, _layout(graph, wish, None), wish)
-        return done_by(helper, _write_laid_out, laid_out)
     with replacing(path) as written:
         return _write(graph, written, wish, plan, folder)
+
+
+def _folder(path: str) -> str:
+    return os.path.dirname(os.path.realpath(path))
 
 
 def _size(graph: Graph, wish: Wish, plan: Plan | None) -> int:
@@ -107,15 +118,10 @@ def _drawn(graph: Graph) -> Iterator[Weight]:
     return (each for each, _ in weights_of(graph) if hasattr(each.initializer, "seed"))
 
 
-def _write_laid_out(file: _LaidOut) -> str:
-    from netspec.emit.h5 import write
-
-    with replacing(file.path) as written:
-        return write(written, file.layout, _values(file.wish, None), file.wish.compress)
-
-
 def _write(graph: Graph, path: str, wish: Wish, plan: Plan | None, folder: str) -> str:
-    values = _values(wish, plan)
+    from netspec.emit.first import first_values
+
+    values = first_values(wish, plan)
     match wish.format:
         case "h5":
             from netspec.emit.h5 import write
@@ -139,11 +145,11 @@ def _write(graph: Graph, path: str, wish: Wish, plan: Plan | None, folder: str) 
 
 
 def _layout(graph: Graph, wish: Wish, plan: Plan | None) -> Layout:
-    from netspec.emit.h5 import layout
+    from netspec.emit.keras3 import keras3_layout
     from netspec.emit.portable import keras2_layout, portable_layout
     from netspec.emit.provenance import provenance
 
-    makers = {"portable": portable_layout, "keras2": keras2_layout, "keras3": layout}
+    makers = {"portable": portable_layout, "keras2": keras2_layout, "keras3": keras3_layout}
     found = makers[wish.target](graph)
     digests = (
         dict(zip((each.file for each in graph.sources), plan.digests, strict=True)) if plan else {}
@@ -152,9 +158,15 @@ def _layout(graph: Graph, wish: Wish, plan: Plan | None) -> Layout:
     return found
 
 
-def _values(wish: Wish, plan: Plan | None) -> Values | None:
-    """What gives the values; nothing where all are zeros."""
-    from netspec.emit.first import First
+def _plain(layout: Layout) -> Layout:
+    """The same with initializers as plain data."""
+    from netspec.emit.rule import rule_of
 
-    first = First(wish.seed, wish.init == "zeros", plan)
-    return None if first.idle else first.pieces
+    rule = cache(rule_of)
+
+    def plain(variable: Variable) -> Variable:
+        weight: Any = variable.weight
+        return variable._replace(weight=weight._replace(initializer=rule(weight.initializer)))
+
+    groups = {name: tuple(map(plain, found)) for name, found in layout.groups.items()}
+    return layout._replace(groups=groups)

@@ -6,16 +6,38 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
+from math import prod
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, TypeAlias
-
-from netspec.emit.variables import Variable
 
 if TYPE_CHECKING:
     import h5py
     import numpy as np
     from numpy.typing import NDArray
 
+    from netspec.tensor import Weight
+
     Piece: TypeAlias = NDArray[Any]
+
+
+class Variable(NamedTuple):
+    """A weight in its place.
+
+    `path` is what Keras calls it, as in `conv1/kernel`; `layer` is the way to its layer through the
+    sub-models, on which its first values depend; `trainable` is false in a frozen layer too; `kind`
+    is the class of its layer.
+    """
+
+    path: str
+    layer: str
+    weight: Weight
+    trainable: bool
+    kind: str
+
+    @property
+    def size(self) -> int:
+        """The number of values."""
+        return prod(self.weight.shape)
+
 
 Box: TypeAlias = tuple[tuple[int, int], ...]
 # The values of a variable in C order, flat, piece by piece.

@@ -7,16 +7,17 @@ import mmap
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from hashlib import sha256
 from itertools import accumulate
 from time import sleep
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
 
-from netspec.emit.variables import Variable
+from netspec.emit.datasets import Variable
 from netspec.parallel import can_fork, in_two
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from netspec.emit.datasets import Piece, Values
     from netspec.emit.initial import Pieces
 
@@ -81,7 +82,7 @@ def _parts(variables: Iterable[Variable], values: Values) -> list[_Part] | None:
         pieces = values(variable)
         if not isinstance(pieces, Pieces):
             return None
-        if type(variable.weight.initializer).__name__ == "Zeros":
+        if pieces.rule.kind == "Zeros":
             continue
         width = dtype_of(variable.weight.dtype).itemsize
         for number, start in enumerate(range(0, variable.size, PIECE)):
@@ -153,6 +154,8 @@ class _Offsets:
 
 def _fill_in_turn(file: int, located: Iterable[Located]) -> str:
     """Values are made in this thread, while two others write them and add them up."""
+    from concurrent.futures import ThreadPoolExecutor
+
     waiting: deque[Future[None]] = deque()
     digest = _Digest(file)
     with ThreadPoolExecutor(1) as writer, ThreadPoolExecutor(1) as reader:

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from netspec.emit.initial import PIECE, Pieces, dtype_of, initial_value
-from netspec.emit.variables import Variable
-from netspec.op import Weight
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from netspec.emit.datasets import Values, Variable
+    from netspec.emit.wish import Wish
+    from netspec.tensor import Weight
     from netspec.weights.plan import Plan
 
 
@@ -49,6 +50,12 @@ class First(NamedTuple):
 
     def _loaded(self, layer: str, weight: Weight) -> Iterator[NDArray[Any]] | None:
         return None if self.plan is None else self.plan.pieces(layer, weight)
+
+
+def first_values(wish: Wish, plan: Plan | None = None) -> Values | None:
+    """What gives the values of a wished file; nothing where all are zeros."""
+    first = First(wish.seed, wish.init == "zeros", plan)
+    return None if first.idle else first.pieces
 
 
 def _zeros(variable: Variable) -> Iterator[NDArray[Any]]:

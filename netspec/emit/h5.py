@@ -1,17 +1,15 @@
-"""Graph → an `.h5` file of a whole Keras model, without Keras."""
+"""An `.h5` file of a whole Keras model, without Keras."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from netspec.emit.config.keys import KERAS
-from netspec.emit.config.model import model_text
 from netspec.emit.datasets import (
     Values,
+    Variable,
     create_group,
     empty_file,
     is_worth_compressing,
@@ -21,8 +19,6 @@ from netspec.emit.datasets import (
 )
 from netspec.emit.fill import fill
 from netspec.emit.patient import patient
-from netspec.emit.variables import Variable, in_order, variables
-from netspec.graph import Graph
 
 if TYPE_CHECKING:
     import h5py
@@ -39,20 +35,6 @@ class Layout(NamedTuple):
 
     attributes: dict[str, str | bytes]
     groups: dict[str, tuple[Variable, ...]]
-
-
-def layout(graph: Graph) -> Layout:
-    """The file as Keras 3 would save it."""
-    attributes: dict[str, str | bytes] = {
-        "backend": "tensorflow",
-        "keras_version": KERAS,
-        "model_config": model_text(graph).encode(),
-    }
-    if graph.training is not None:
-        from netspec.emit.config.training import training_config
-
-        attributes["training_config"] = json.dumps(training_config(graph.training)).encode()
-    return Layout(attributes, {node.name: variables(node) for node in in_order(graph)})
 
 
 def write(path: str, layout: Layout, values: Values | None, compress: bool = False) -> str:

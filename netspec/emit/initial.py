@@ -26,8 +26,8 @@ from netspec.emit.draw.normal import TWO_SIGMA, Normal
 from netspec.emit.draw.orthogonal import Orthogonal
 from netspec.emit.draw.scaling import SCALED, scaled
 from netspec.emit.draw.uniform import Uniform
-from netspec.op import Weight
-from netspec.parts.initializers import Initializer
+from netspec.emit.rule import Rule, rule_of
+from netspec.tensor import Weight
 
 # The most values that are made at a time.
 PIECE = 2**18
@@ -58,8 +58,13 @@ class Pieces:
     weight: Weight
 
     @cached_property
+    def rule(self) -> Rule:
+        """What they come from."""
+        return rule_of(self.weight.initializer)
+
+    @cached_property
     def _law(self) -> Law:
-        return _law(self.weight, self._shared_bits)
+        return _law(self.rule, self.weight.shape, self._shared_bits)
 
     def __len__(self) -> int:
         return -(-prod(self.weight.shape) // PIECE)
@@ -78,7 +83,7 @@ class Pieces:
             return values.astype(dtype_of(weight.dtype), copy=False)
 
     def _bits(self, index: int) -> Bits:
-        return Bits(partial(_key, self.seed, self.layer, self.weight, index))
+        return Bits(partial(_key, self, index))
 
     def _shared_bits(self, number: int) -> Bits:
         """What is random of no piece alone."""
@@ -96,11 +101,9 @@ def initial_state(seed: int, layer: str, index: int = 0) -> NDArray[np.int64]:
     return np.array([int(bits.int32(1)[0]) & 0x7FFFFFFF, 0], np.int64)
 
 
-def _law(weight: Weight, bits: Callable[[int], Bits]) -> Law:
+def _law(given: Rule, shape: tuple[int, ...], bits: Callable[[int], Bits]) -> Law:
     """How the values come about; `bits` gives those that pieces share, by number."""
-    shape, kind = weight.shape, type(weight.initializer).__name__
-    # Its fields are those that the class of the name declares.
-    given: Any = weight.initializer
+    kind = given.kind
     if kind in SCALED:
         return scaled(given, shape)
     match kind:
@@ -122,8 +125,7 @@ def _law(weight: Weight, bits: Callable[[int], Bits]) -> Law:
             return Orthogonal(given.gain, shape, bits)
         case "ForgetBias":
             bias, twice = (
-                _law(weight._replace(shape=(size,), initializer=given.bias), bits)
-                for size in (given.units, 2 * given.units)
+                _law(given.bias, (size,), bits) for size in (given.units, 2 * given.units)
             )
             ones = Constant(1, (given.units,))
             return Joined(((bias, given.units), (ones, given.units), (twice, 2 * given.units)))
@@ -135,7 +137,7 @@ def _law(weight: Weight, bits: Callable[[int], Bits]) -> Law:
     raise TypeError(f"`{kind}` is no initializer of Keras")
 
 
-def _key(seed: int, layer: str, weight: Weight, index: int) -> str:
+def _key(pieces: Pieces, index: int) -> str:
     """What decides the values of a piece, in a text that is the same for the same values.
 
     An `index` below 0 is that of what pieces share.
@@ -143,25 +145,21 @@ def _key(seed: int, layer: str, weight: Weight, index: int) -> str:
     An initializer's own seed stands in for that of the build. Arguments that have their default are
     left out, so that one that Keras adds changes no values.
     """
-    arguments = _arguments(weight.initializer)
+    arguments = _arguments(pieces.rule)
     own = arguments.pop("seed", None)
-    kind = type(weight.initializer).__name__
-    place = (layer, weight.name, weight.shape, kind, arguments, index)
-    return json.dumps((VERSION, seed if own is None else own, *place), sort_keys=True)
+    weight = pieces.weight
+    place = (pieces.layer, weight.name, weight.shape, pieces.rule.kind, arguments, index)
+    return json.dumps((VERSION, pieces.seed if own is None else own, *place), sort_keys=True)
 
 
-def _arguments(initializer: Initializer) -> dict[str, Any]:
-    return {
-        name: _number(value)
-        for name, field in type(initializer).model_fields.items()
-        if (value := getattr(initializer, name)) != field.default
-    }
+def _arguments(rule: Rule) -> dict[str, Any]:
+    return {name: _number(rule.arguments[name]) for name in rule.given}
 
 
 def _number(value: Any) -> Any:
     """`1.0` as `1`, since a spec may say either."""
-    if isinstance(value, Initializer):
-        return [type(value).__name__, _arguments(value)]
+    if isinstance(value, Rule):
+        return [value.kind, _arguments(value)]
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 

@@ -6,9 +6,10 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 
 from netspec.emit.config.spelling import spelled
+from netspec.emit.datasets import Variable
 from netspec.emit.flat import flattened
 from netspec.emit.h5 import Layout
-from netspec.emit.variables import Variable, in_order, variables
+from netspec.emit.variables import in_order, variables
 from netspec.graph import Graph, Node
 
 # The last Keras 2 that came with TensorFlow: readers of other programs look for a 2 at the front.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
@@ -52,7 +51,10 @@ def _nameless(folder: str) -> int | None:
 
 
 def _named(folder: str, final: str) -> Iterator[str]:
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".netspec-") as inside:
+    # Imported here: most file systems need none.
+    from tempfile import TemporaryDirectory
+
+    with TemporaryDirectory(dir=folder, prefix=".netspec-") as inside:
         written = os.path.join(inside, os.path.basename(final))
         yield written
         keep_rights(written, final)

@@ -3,33 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import prod
-from typing import NamedTuple
 
 from netspec.emit.config.order import arranged
+from netspec.emit.datasets import Variable
 from netspec.graph import Graph, Node
-from netspec.op import Weight
 from netspec.ops.structure import Sequential
-
-
-class Variable(NamedTuple):
-    """A weight in its place.
-
-    `path` is what Keras calls it, as in `conv1/kernel`; `layer` is the way to its layer through the
-    sub-models, on which its first values depend; `trainable` is false in a frozen layer too; `kind`
-    is the class of its layer.
-    """
-
-    path: str
-    layer: str
-    weight: Weight
-    trainable: bool
-    kind: str
-
-    @property
-    def size(self) -> int:
-        """The number of values."""
-        return prod(self.weight.shape)
 
 
 def variables(node: Node) -> tuple[Variable, ...]:

@@ -8,10 +8,10 @@ from typing import IO, TYPE_CHECKING, TypeAlias
 
 from netspec.declaration import snake_case
 from netspec.emit.config.numbered import numbered
-from netspec.emit.datasets import Place, Values, empty_file, new_file, reserve
+from netspec.emit.datasets import Place, Values, Variable, empty_file, new_file, reserve
 from netspec.emit.fill import fill
 from netspec.emit.patient import patient
-from netspec.emit.variables import Variable, in_order
+from netspec.emit.variables import in_order
 from netspec.graph import Graph, Node
 from netspec.inside import all_inside
 from netspec.ops.structure import InputLayer, Sequential

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
+from netspec.emit.datasets import Variable
 from netspec.emit.initial import Pieces
 from netspec.emit.keras import build_model
-from netspec.emit.variables import Variable
 from netspec.graph import Graph
 
 if TYPE_CHECKING:

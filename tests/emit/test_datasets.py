@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np  # noqa: TID253
 import pytest
 
+from netspec.emit.datasets import Variable
 from netspec.emit.h5 import Layout, write
-from netspec.emit.variables import Variable
 from netspec.op import Weight
 from netspec.parts.initializers import ZEROS
 

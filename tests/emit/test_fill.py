@@ -17,9 +17,9 @@ import pytest
 from netspec import parallel
 from netspec.emit import fill as filling
 from netspec.emit.artifact import write_artifact
+from netspec.emit.datasets import Variable
 from netspec.emit.fill import fill
 from netspec.emit.initial import Pieces
-from netspec.emit.variables import Variable
 from netspec.emit.wish import Wish
 from netspec.op import Weight
 from netspec.parts.initializers import read_initializer

@@ -10,7 +10,8 @@ import pytest
 
 from netspec.compiler import compile_spec
 from netspec.emit.config.model import model_text
-from netspec.emit.h5 import layout, write
+from netspec.emit.h5 import write
+from netspec.emit.keras3 import keras3_layout
 from netspec.graph import Graph
 from netspec.ops import FAMILIES, WORDS
 from netspec.reference.example import example
@@ -34,7 +35,7 @@ def check_same(graph: Graph, folder: Path) -> None:
     """
     model = built(graph)
     model.save(folder / "keras.h5")
-    write(str(folder / "ours.h5"), layout(graph), values_of(model))
+    write(str(folder / "ours.h5"), keras3_layout(graph), values_of(model))
     expected = read(folder / "keras.h5", without="optimizer_weights")
     assert read(folder / "ours.h5") == expected
 
@@ -59,7 +60,7 @@ def test_what_keras_itself_cannot_save_comes_back(word: str, tmp_path: Path) -> 
     model = built(graph)
     with pytest.raises(TypeError, match="cannot pickle"):
         model.save(tmp_path / "keras.h5")
-    write(str(tmp_path / "ours.h5"), layout(graph), values_of(model))
+    write(str(tmp_path / "ours.h5"), keras3_layout(graph), values_of(model))
     loaded = keras.models.load_model(tmp_path / "ours.h5", compile=False)
     assert loaded.layers[-1].get_config() == model.layers[-1].get_config()
 
@@ -78,7 +79,7 @@ def test_keras_loads_a_model_that_computes_the_same(name: str, tmp_path: Path) -
         pytest.skip("Keras cannot load its own file with it: the optimizers have no module there")
     graph = compiled(text, tmp_path)
     model = built(graph)
-    write(str(tmp_path / "net.h5"), layout(graph), values_of(model))
+    write(str(tmp_path / "net.h5"), keras3_layout(graph), values_of(model))
     loaded = keras.models.load_model(tmp_path / "net.h5", compile=graph.training is not None)
     assert outputs(loaded) == outputs(model)
 
@@ -88,7 +89,7 @@ def test_masks_come_back_although_nothing_of_them_is_written(tmp_path: Path) -> 
 
     graph = compiled(MASKED, tmp_path)
     model = built(graph)
-    write(str(tmp_path / "net.h5"), layout(graph), values_of(model))
+    write(str(tmp_path / "net.h5"), keras3_layout(graph), values_of(model))
     loaded = keras.models.load_model(tmp_path / "net.h5", compile=False)
     assert outputs(loaded) == outputs(model)
     unmasked = built(compiled(MASKED.replace("masking", "identity"), tmp_path))
@@ -121,7 +122,7 @@ def test_a_shear_comes_back_which_keras_s_own_file_does_not(tmp_path: Path) -> N
     model.save(tmp_path / "keras.h5")
     with pytest.raises(TypeError, match=r"in the range \[0, 1.0\]"):
         keras.models.load_model(tmp_path / "keras.h5", compile=False)
-    write(str(tmp_path / "ours.h5"), layout(graph), values_of(model))
+    write(str(tmp_path / "ours.h5"), keras3_layout(graph), values_of(model))
     loaded = keras.models.load_model(tmp_path / "ours.h5", compile=False)
     expected = model.layers[-1].get_config()
     assert loaded.layers[-1].get_config() == expected
@@ -137,7 +138,7 @@ def test_a_mixed_policy_that_keras_forgets_comes_back(dimensions: int, tmp_path:
         f"inputs: [{{x: [{sizes}, 3]}}]\ndtype: mixed_float16\nlayers: [{{spatial_dropout: 0.1}}]"
     )
     graph = compiled(text, tmp_path)
-    write(str(tmp_path / "ours.h5"), layout(graph), first_values)
+    write(str(tmp_path / "ours.h5"), keras3_layout(graph), first_values)
     built(graph).save(tmp_path / "keras.h5")
     loaded = [
         keras.models.load_model(tmp_path / f"{n}.h5", compile=False) for n in ("ours", "keras")
@@ -157,7 +158,7 @@ def test_a_chain_of_5000_layers_is_written(tmp_path: Path) -> None:
 
     layers = "\n".join(f"  - dense: {{name: d{index}, units: 1}}" for index in range(5000))
     graph = compiled(f"inputs: [{{x: [1]}}]\nlayers:\n{layers}\n", tmp_path)
-    write(str(tmp_path / "net.h5"), layout(graph), first_values)
+    write(str(tmp_path / "net.h5"), keras3_layout(graph), first_values)
     with h5py.File(tmp_path / "net.h5") as file:
         assert file.attrs["model_config"] == model_text(graph)
         assert len(file["model_weights"]) == 5002
@@ -168,7 +169,7 @@ def test_the_same_bytes_come_out_everywhere_and_always(tmp_path: Path) -> None:
     for folder in (tmp_path / "a", tmp_path / "b" / "c"):
         os.makedirs(folder)
         graph = compile_spec(spec("cifar_vgg"))
-        write(str(folder / f"{folder.name}.h5"), layout(graph), first_values)
+        write(str(folder / f"{folder.name}.h5"), keras3_layout(graph), first_values)
         written.append((folder / f"{folder.name}.h5").read_bytes())
         # HDF5 keeps times in whole seconds, where it keeps them.
         time.sleep(1.1)

@@ -12,10 +12,11 @@ import pytest
 
 from netspec.compiler import compile_spec
 from netspec.declaration import snake_case
-from netspec.emit.h5 import Layout, layout, write
+from netspec.emit.datasets import Variable
+from netspec.emit.h5 import Layout, write
 from netspec.emit.initial import initial_value
+from netspec.emit.keras3 import keras3_layout
 from netspec.emit.portable import keras2_layout, portable_layout
-from netspec.emit.variables import Variable
 from netspec.graph import Graph
 from netspec.ops import MODULE_OF
 from netspec.readers.inputs import draw_inputs
@@ -65,7 +66,7 @@ def results(model: keras.Model, arrays: list[Any]) -> list[Any]:
 
 def assert_alike(graph: Graph, folder: Path) -> None:
     """The portable file computes what Keras 3's own does."""
-    own = load(graph, layout, folder / "own.h5")
+    own = load(graph, keras3_layout, folder / "own.h5")
     portable = load(graph, portable_layout, folder / "portable.h5")
     assert portable.count_params() == own.count_params()
     assert [each.shape for each in portable.outputs] == [each.shape for each in own.outputs]
@@ -104,7 +105,7 @@ def test_attention_by_products_comes_back_which_keras_s_own_file_does_not(tmp_pa
 
     graph = compiled("inputs: [{x: [4, 3]}]\nlayers: [attention: [x, x]]", tmp_path)
     with pytest.raises((TypeError, ValueError), match="score_mode"):
-        load(graph, layout, tmp_path / "own.h5")
+        load(graph, keras3_layout, tmp_path / "own.h5")
     arrays = draw_inputs(graph)
     model = built(graph)
     portable = load(graph, portable_layout, tmp_path / "portable.h5")
@@ -278,7 +279,7 @@ def test_weights_are_named_as_keras_2_does(tmp_path: Path) -> None:
 
 def test_a_layer_keeps_its_first_values_outside_its_sub_model(tmp_path: Path) -> None:
     graph = compiled(NETWORKS["chain_in_a_model_in_a_model"], tmp_path)
-    own = {each.layer for found in layout(graph).groups.values() for each in found}
+    own = {each.layer for found in keras3_layout(graph).groups.values() for each in found}
     flat = {each.layer for found in portable_layout(graph).groups.values() for each in found}
     assert own == flat == {"outer/dense/dense", "outer/last"}
 
@@ -352,7 +353,7 @@ def test_compile_is_left_out_where_some_version_would_not_load_it(
     lines: str, tmp_path: Path
 ) -> None:
     assert training(lines, tmp_path) is None
-    assert training(lines, tmp_path, layout) is not None
+    assert training(lines, tmp_path, keras3_layout) is not None
 
 
 def test_losses_go_by_the_names_that_outputs_have_in_the_file(tmp_path: Path) -> None:
@@ -384,6 +385,6 @@ def test_a_compiled_file_loads_compiled(optimizer: str, tmp_path: Path) -> None:
     model = keras.models.load_model(path)
     assert model.compiled
     assert model.loss is keras.losses.mean_squared_error
-    own = training(lines, tmp_path, layout)["optimizer_config"]
+    own = training(lines, tmp_path, keras3_layout)["optimizer_config"]
     expected = getattr(keras.optimizers, own["class_name"]).from_config(own["config"])
     assert model.optimizer.get_config() == expected.get_config()

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from netspec.arrays import Array
 from netspec.emit.draw.bits import Bits, Floats
+
+if TYPE_CHECKING:
+    from netspec.arrays import Array
 
 
 @dataclass(frozen=True)

@@ -11,14 +11,14 @@ from netspec.emit.draw.bits import Bits
 from netspec.emit.draw.normal import Doubles
 from netspec.emit.draw.sine import cosine
 from netspec.emit.draw.windows import window_of
-from netspec.parts.more_initializers import STFT
+from netspec.emit.rule import Rule
 
 
 @dataclass(frozen=True)
 class Fourier:
     """One half of the transform of frames, in `shape` frame x channels x frequencies."""
 
-    transform: STFT
+    transform: Rule
     shape: tuple[int, ...]
 
     def piece(self, start: int, count: int, bits: Bits, wide: bool) -> Doubles:

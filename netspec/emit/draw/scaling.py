@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from math import prod, sqrt
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from netspec.emit.draw.normal import TWO_SIGMA, Normal
 from netspec.emit.draw.uniform import Uniform
+from netspec.emit.rule import Rule
 
 # The standard deviation of a standard normal value that lies within ±2.
 TRUNCATED_STDDEV = 0.87962566103423978
@@ -34,10 +35,10 @@ VARIANCES = {
 SCALED = frozenset({"VarianceScaling", *VARIANCES})
 
 
-def scaled(initializer: Any, shape: tuple[int, ...]) -> Uniform | Normal:
+def scaled(rule: Rule, shape: tuple[int, ...]) -> Uniform | Normal:
     """The distribution of a weight of `shape`, with Keras's bounds and deviations."""
-    variance = _variance(initializer)
-    fan_in, fan_out = fans(shape, initializer.input_axes, initializer.output_axes)
+    variance = _variance(rule)
+    fan_in, fan_out = fans(shape, rule.input_axes, rule.output_axes)
     match variance.mode:
         case "fan_in":
             fan: float = fan_in
@@ -56,10 +57,10 @@ def scaled(initializer: Any, shape: tuple[int, ...]) -> Uniform | Normal:
             return Normal(0.0, sqrt(share) / TRUNCATED_STDDEV, TWO_SIGMA)
 
 
-def _variance(initializer: Any) -> Variance:
-    if type(initializer).__name__ == "VarianceScaling":
-        return Variance(initializer.scale, initializer.mode, initializer.distribution)
-    return VARIANCES[type(initializer).__name__]
+def _variance(rule: Rule) -> Variance:
+    if rule.kind == "VarianceScaling":
+        return Variance(rule.scale, rule.mode, rule.distribution)
+    return VARIANCES[rule.kind]
 
 
 def fans(
