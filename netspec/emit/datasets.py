@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, lru_cache
 from math import prod
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, TypeAlias
 
@@ -102,14 +102,14 @@ def reserve(group: h5py.Group, variable: Variable) -> int | None:
     import h5py
 
     create, stored = _properties()
-    space = h5py.h5s.create_simple(variable.weight.shape)
-    kind = _stored_type(variable.weight.dtype)
+    weight = variable.weight
+    kind, space = _stored_type(weight.dtype), space_of(weight.shape)
     dataset = h5py.h5d.create(group.id, variable.path.encode(), kind, space, stored, create)
     offset: int | None = dataset.get_offset()
     return offset
 
 
-# Kept, since to make them takes longer than to make a dataset.
+# These are kept, since to make them takes longer than to make a dataset.
 @cache
 def _properties() -> tuple[h5py.h5p.PropLCID, h5py.h5p.PropDCID]:
     """How a group or a dataset is linked, and how the latter is stored."""
@@ -122,6 +122,14 @@ def _properties() -> tuple[h5py.h5p.PropLCID, h5py.h5p.PropDCID]:
     stored.set_fill_time(h5py.h5d.FILL_TIME_NEVER)
     stored.set_obj_track_times(False)
     return create, stored
+
+
+@lru_cache(maxsize=1000)
+def space_of(shape: tuple[int, ...]) -> h5py.h5s.SpaceID:
+    """The extent of a dataset or an attribute."""
+    import h5py
+
+    return h5py.h5s.create_simple(shape)
 
 
 @cache

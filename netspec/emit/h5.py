@@ -15,6 +15,7 @@ from netspec.emit.datasets import (
     is_worth_compressing,
     new_file,
     reserve,
+    space_of,
     write_compressed,
 )
 from netspec.emit.fill import fill
@@ -108,17 +109,16 @@ def _write_texts(group: h5py.Group, key: str, texts: list[bytes]) -> None:
     import h5py
     import numpy as np
 
-    dtype, kind = _kind(bool(texts))
+    dtype, kind, held = _kind(bool(texts))
     array = np.asarray(texts, dtype)
-    space = h5py.h5s.create_simple(array.shape)
-    h5py.h5a.create(group.id, key.encode(), kind, space).write(array)
+    h5py.h5a.create(group.id, key.encode(), kind, space_of(array.shape)).write(array, held)
 
 
 @cache
-def _kind(some: bool) -> tuple[np.dtype[Any], h5py.h5t.TypeID]:
-    """The type of texts; no texts are no numbers for h5py."""
+def _kind(some: bool) -> tuple[np.dtype[Any], h5py.h5t.TypeID, h5py.h5t.TypeID]:
+    """The type of texts for NumPy, in a file, and in memory; no texts are no numbers for h5py."""
     import h5py
     import numpy as np
 
     dtype = h5py.string_dtype("ascii") if some else np.dtype(float)
-    return dtype, h5py.h5t.py_create(dtype, logical=True)
+    return dtype, h5py.h5t.py_create(dtype, logical=True), h5py.h5t.py_create(dtype)
