@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -153,12 +154,12 @@ def _send(
 
 
 def _dismiss(helpers: list[_Helper], waiting: int) -> None:
-    """Let others end, whose results nobody wants, when they are done with what they are at."""
-    while os.read(waiting, _TICKET * _TICKETS):
-        """Take the tickets away."""
+    """End others, whose results nobody wants."""
     os.close(waiting)
     for each in helpers:
         os.close(each.reader)
+        with suppress(ProcessLookupError):
+            os.kill(each.process, signal.SIGKILL)
         reap(each.process)
 
 

@@ -134,6 +134,8 @@ def _serve(ready: Callable[[], None], boss: int, ends: list[int]) -> None:
     """The other process: do jobs as they come, and end without a word."""
     try:
         signal.signal(_END, _leave)
+        # The process that asked is interrupted too, and ends this one.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         reader, jobs, results, writer = ends
         os.close(jobs)
         os.close(results)
@@ -152,6 +154,8 @@ def _serve(ready: Callable[[], None], boss: int, ends: list[int]) -> None:
 
 
 def _leave(number: int, frame: object) -> None:
+    # What is removed now is removed undisturbed.
+    signal.signal(_END, signal.SIG_IGN)
     raise SystemExit
 
 
@@ -180,6 +184,11 @@ def _outcome(asked: IO[bytes]) -> tuple[bool, Any]:
 
 
 def _wait(asked: IO[bytes]) -> None:
-    """Wait until the context is to be left; end where anything else is asked for."""
-    if pickle.load(asked) != _LEAVE:
-        raise SystemExit
+    """Wait until the context is to be left; end where anything else is asked for, or no more."""
+    try:
+        if pickle.load(asked) == _LEAVE:
+            return
+    except EOFError:
+        # The signal to end may have come as well: now is the time for it, not later.
+        signal.signal(_END, signal.SIG_IGN)
+    raise SystemExit

@@ -6,11 +6,13 @@ import os
 import signal
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
 from netspec import standby as module
-from netspec.standby import Standby, done_by, standby
+from netspec.standby import Standby, begun_by, done_by, standby
 from tests.ending import assert_all_ends_with
 
 if not os.path.isdir("/proc/self"):
@@ -89,6 +91,85 @@ def test_this_process_does_what_cannot_be_sent(job: object, other: Standby) -> N
 
 def test_this_process_does_what_cannot_be_sent_back(other: Standby) -> None:
     assert done_by(other, give_a_function, None)() is None
+
+
+@contextmanager
+def noting(path: Path) -> Iterator[int]:
+    """Notes when it is entered, and how it is left."""
+    _note(path, "entered")
+    try:
+        yield os.getpid()
+    except BaseException:
+        _note(path, "dropped")
+        raise
+    _note(path, "left")
+
+
+def _note(path: Path, what: str) -> None:
+    with path.open("a") as file:
+        file.write(f"{what}\n")
+
+
+def noted(path: Path, count: int) -> list[str]:
+    """What is noted, when that is so many notes."""
+    while not path.exists() or path.read_text().count("\n") < count:
+        time.sleep(0.01)
+    return path.read_text().split()
+
+
+@contextmanager
+def failing_late(_: object) -> Iterator[None]:
+    yield
+    raise OSError("the disk is full")
+
+
+def test_a_context_is_entered_at_once_and_left_when_that_is_asked_for(
+    other: Standby, tmp_path: Path
+) -> None:
+    finish = begun_by(other, noting, tmp_path / "notes")
+    assert noted(tmp_path / "notes", 1) == ["entered"]
+    assert finish() == other.process
+    assert noted(tmp_path / "notes", 2) == ["entered", "left"]
+
+
+def test_a_context_that_is_not_to_be_left_is_dropped(other: Standby, tmp_path: Path) -> None:
+    begun_by(other, noting, tmp_path / "notes")
+    assert noted(tmp_path / "notes", 1) == ["entered"]
+    other.end()
+    assert noted(tmp_path / "notes", 2) == ["entered", "dropped"]
+
+
+def test_this_process_enters_the_context_when_the_other_was_ended(
+    other: Standby, tmp_path: Path
+) -> None:
+    finish = begun_by(other, noting, tmp_path / "notes")
+    noted(tmp_path / "notes", 1)
+    other.end()
+    assert finish() == os.getpid()
+    assert noted(tmp_path / "notes", 4) == ["entered", "dropped", "entered", "left"]
+
+
+def test_without_another_process_the_context_is_entered_when_it_is_asked_for(
+    tmp_path: Path,
+) -> None:
+    finish = begun_by(None, noting, tmp_path / "notes")
+    assert not (tmp_path / "notes").exists()
+    assert finish() == os.getpid()
+    assert noted(tmp_path / "notes", 2) == ["entered", "left"]
+
+
+def test_another_job_drops_a_context(other: Standby, tmp_path: Path) -> None:
+    finish = begun_by(other, noting, tmp_path / "notes")
+    assert done_by(other, process_of, None) == os.getpid()
+    assert noted(tmp_path / "notes", 2) == ["entered", "dropped"]
+    assert finish() == os.getpid()
+
+
+def test_what_is_raised_while_a_context_is_left_is_raised_here(other: Standby) -> None:
+    finish = begun_by(other, failing_late, None)
+    with pytest.raises(OSError, match="the disk is full"):
+        finish()
+    assert done_by(other, process_of, None) == other.process
 
 
 def test_a_process_that_cannot_get_ready_is_done_without() -> None:

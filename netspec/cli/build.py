@@ -132,7 +132,7 @@ def build(
         kept = kept_by(graphs)
         check_files(destinations, wishes, kept, force, own, helper)
         check_report(report, destinations, kept, force)
-        write = _writer(engine, backend, helper, graphs[0], destinations[0][0], wishes[0])
+        write = _writer(engine, backend, helper, (graphs[0], destinations[0][0], wishes[0]))
         found = _found(graphs, wishes, engine, choice, given=bool(settings))
         held.enter_context(heeded())
         plans = plans_of(graphs, wishes, held)
@@ -152,9 +152,7 @@ def _writer(
     engine: Engine | None,
     backend: Backend | None,
     helper: Standby | None,
-    first: Graph,
-    path: str,
-    wish: Wish,
+    first: tuple[Graph, str, Wish],
 ) -> Writer:
     """What writes a file by an engine, and gives its SHA-256.
 
@@ -170,11 +168,11 @@ def _writer(
         return with_keras
     from netspec.emit.artifact import begin_artifact, write_artifact
 
-    begun_first = begin_artifact(first, path, wish, helper)
+    begun_first = begin_artifact(*first, helper)
 
     def without(graph: Graph, path: str, wish: Wish, plan: Plan | None, step: Step) -> str:
         step(f"writing {path}")
-        begun = begun_first if graph is first else begin_artifact(graph, path, wish, helper)
+        begun = begun_first if graph is first[0] else begin_artifact(graph, path, wish, helper)
         return write_artifact(graph, path, wish, plan, begun)
 
     return without

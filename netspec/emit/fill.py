@@ -1,4 +1,4 @@
-"""The values of a file that HDF5 has laid out, and its SHA-256; little is held at once."""
+"""The values of a file that HDF5 lays out, and its SHA-256; little is held at once."""
 
 from __future__ import annotations
 
@@ -55,8 +55,8 @@ def fill(
     """Write values to their places, all zeros where there are none; the SHA-256 of the file.
 
     `file` is the number of an open file that can be read and written. Where in it the values of
-    each of the `variables` go, in bytes, the `offsets` say, which may come about while others are
-    filled already. What is not yet written of all else then is written by `finish`.
+    each of the `variables` go, in bytes, the `offsets` say, which are asked for one by one while
+    others are filled. What is then not yet written of all else is written by `finish`.
     """
     parts = None
     if values is not None and len(variables) <= _MANY and can_fork():
@@ -100,7 +100,7 @@ def _fill_in_two(
     # A byte for each portion, which both processes see.
     written = mmap.mmap(-1, len(portions))
     first = os.getpid()
-    # How far the file is whole when no portion from some number on is written.
+    # Up to where the file is whole when neither some portion nor any after it is written.
     whole: list[int] = []
 
     def lay_out() -> None:
@@ -130,24 +130,19 @@ class _Offsets:
     def __init__(self, offsets: Iterable[int | None], count: int) -> None:
         self._offsets = offsets
         self._first = os.getpid()
-        # Seen by both; 0 until it is known, since a file has something else at its start. The one
-        # behind them says whether there will be no more.
-        self._found = memoryview(mmap.mmap(-1, 8 * (count + 1))).cast("Q")
+        # Seen by both; 0 until it is known, since a file has something else at its start.
+        self._found = memoryview(mmap.mmap(-1, 8 * count)).cast("Q")
 
     def find(self) -> None:
         """Find out all, in the first process."""
-        try:
-            for number, offset in enumerate(self._offsets):
-                self._found[number] = offset or 0
-        except BaseException:
-            self._found[-1] = 1
-            raise
+        for number, offset in enumerate(self._offsets):
+            self._found[number] = offset or 0
 
     def of(self, part: _Part) -> int:
-        """Where a part goes; `OSError` when that will never be known."""
+        """Where a part goes; the other process ends when the first has ended without a word."""
         while not self._found[part.variable]:
-            if self._found[-1] or os.getppid() != self._first:
-                raise OSError(errno.ECANCELED, os.strerror(errno.ECANCELED))
+            if os.getppid() != self._first:
+                raise SystemExit
             sleep(_GLANCE)
         return self._found[part.variable] + part.start
 

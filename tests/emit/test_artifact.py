@@ -165,7 +165,6 @@ def test_a_disk_without_room_is_found_before_anything_is_written(
 ) -> None:
     monkeypatch.setattr("shutil.disk_usage", lambda folder: SimpleNamespace(free=10**6))
     monkeypatch.setattr("netspec.emit.artifact._write", None)
-    monkeypatch.setattr("netspec.emit.artifact._write_laid_out", None)
     graph = compiled(LARGE, tmp_path)
     for wish, needed in (
         (Wish(), "19.1 MiB"),
@@ -368,6 +367,69 @@ def test_an_interrupt_leaves_nothing_where_files_need_names(
     out, err = process.communicate()
     assert (process.returncode, out, err.strip()) == (130, "", "")
     assert os.listdir(folder) == ["spec.yaml"]
+
+
+# A build whose network is checked only when some of its values are written, and after a pause all;
+# where files may need names.
+CHECKED_LATE = """
+import importlib, os, sys, time
+from pathlib import Path
+from netspec.emit import fill, replacing
+build = importlib.import_module("netspec.cli.build")
+named, pause = (int(sys.argv.pop(1)) for _ in range(2))
+started = Path("../started")
+put, found = fill._put, build._found
+
+def noted(file, portion):
+    put(file, portion)
+    started.touch()
+    time.sleep(0 if pause else 0.05)
+
+def late(*arguments, **options):
+    while not started.exists():
+        time.sleep(0.01)
+    time.sleep(pause)
+    return found(*arguments, **options)
+
+fill._put, build._found = noted, late
+if named:
+    replacing._nameless = lambda folder: None
+from netspec.cli import main
+main()
+"""
+
+
+@pytest.mark.parametrize("named", [0, 1])
+@pytest.mark.parametrize("pause", [0, 1])
+def test_a_file_that_was_begun_is_dropped_when_its_network_is_refused(
+    named: int, pause: int, tmp_path: Path
+) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    write(f"{LARGE[:-2]}, rms_normalization]\n", folder)
+    (folder / "spec.h5").write_bytes(b"the old file")
+    options = ["--target=keras2", "--force"]
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            CHECKED_LATE,
+            str(named),
+            str(pause),
+            "build",
+            "spec.yaml",
+            *options,
+        ],
+        cwd=folder,
+        env=environment(),
+        capture_output=True,
+        text=True,
+    )
+    assert (tmp_path / "started").exists()
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("error[NS612]")
+    assert sorted(os.listdir(folder)) == ["spec.h5", "spec.yaml"]
+    assert (folder / "spec.h5").read_bytes() == b"the old file"
 
 
 def test_a_system_that_reaps_processes_is_no_failure(tmp_path: Path) -> None:

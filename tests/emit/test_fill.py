@@ -5,7 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import signal
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
 from math import prod
 from pathlib import Path
@@ -24,6 +25,7 @@ from netspec.emit.wish import Wish
 from netspec.op import Weight
 from netspec.parts.initializers import read_initializer
 from tests.compiling import compiled
+from tests.ending import assert_all_ends_with
 
 # With some of several pieces, and one without values.
 SHAPES = [
@@ -51,14 +53,32 @@ def values(variable: Variable) -> Pieces:
     return Pieces(0, variable.layer, variable.weight)
 
 
-def filled(path: Path, values: Callable[[Variable], Any]) -> str:
-    """Write a file that has gaps between the values; the sum that `fill` gives."""
-    variables: list[Variable] = []
+def variables() -> list[Variable]:
+    """Those of `SHAPES`, each of a layer of its own."""
+    return [
+        Variable(
+            "kernel",
+            f"layer_{number}",
+            Weight("kernel", shape, read_initializer(initializer), dtype=dtype),
+            True,
+            "Dense",
+        )
+        for number, (initializer, shape, dtype) in enumerate(SHAPES)
+    ]
+
+
+def filled(
+    path: Path,
+    values: Callable[[Variable], Any],
+    found: Callable[[list[int | None]], Iterable[int | None]] = iter,
+) -> str:
+    """Write a file that has gaps between the values; the sum that `fill` gives.
+
+    Their offsets come about as they are `found`.
+    """
     offsets: list[int | None] = []
     with path.open("w+b") as file:
-        for number, (initializer, shape, dtype) in enumerate(SHAPES):
-            weight = Weight("kernel", shape, read_initializer(initializer), dtype=dtype)
-            variables.append(Variable("kernel", f"layer_{number}", weight, True, "Dense"))
+        for _, shape, dtype in SHAPES:
             file.write(GAP)
             size = prod(shape) * int(dtype[-2:]) // 8
             # HDF5 has no place for a dataset without values.
@@ -66,7 +86,7 @@ def filled(path: Path, values: Callable[[Variable], Any]) -> str:
             file.seek(size, os.SEEK_CUR)
         file.write(GAP)
         file.flush()
-        return fill(file.fileno(), variables, offsets, values)
+        return fill(file.fileno(), variables(), found(offsets), values)
 
 
 def of_one_process(path: Path) -> bytes:
@@ -155,6 +175,63 @@ def test_a_failure_in_the_first_process_ends_the_second(
         filled(tmp_path / "two", values)
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)
+
+
+def test_the_second_process_draws_while_the_file_is_laid_out(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    here, drawn = os.getpid(), tmp_path / "drawn"
+    draw = Pieces.__getitem__
+
+    def told(pieces: Pieces, index: int) -> Any:
+        if os.getpid() != here:
+            drawn.touch()
+        return draw(pieces, index)
+
+    def slowly(offsets: list[int | None]) -> Iterator[int | None]:
+        # None of the file is laid out before something is drawn.
+        while not drawn.exists():
+            time.sleep(0.001)
+        yield from offsets
+
+    expected = of_one_process(tmp_path / "one")
+    monkeypatch.setattr(Pieces, "__getitem__", told)
+    assert filled(tmp_path / "two", values, slowly) == digest(tmp_path / "two")
+    assert (tmp_path / "two").read_bytes() == expected
+
+
+@pytest.mark.parametrize("error", [OSError("the disk is full"), KeyboardInterrupt()])
+def test_a_file_that_cannot_be_laid_out_ends_the_second_process(
+    error: BaseException, tmp_path: Path
+) -> None:
+    def failing(offsets: list[int | None]) -> Iterator[int | None]:
+        yield from offsets[:3]
+        raise error
+
+    with pytest.raises(type(error)):
+        filled(tmp_path / "two", values, failing)
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+WAITING = """
+import os, time
+from netspec.emit import fill
+from tests.emit.test_fill import SHAPES, values, variables
+
+def never(offsets):
+    time.sleep(0.1)
+    print(flush=True)
+    time.sleep(3600)
+    yield
+
+fill._WORTHWHILE = 0
+fill.fill(os.open("/dev/null", os.O_RDWR), variables(), never(()), values)
+"""
+
+
+def test_the_second_process_ends_when_the_first_is_killed_at_laying_out() -> None:
+    assert_all_ends_with(WAITING)
 
 
 def test_a_network_of_zeros_is_written(tmp_path: Path) -> None:
