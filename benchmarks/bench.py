@@ -9,8 +9,9 @@ import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from statistics import median
 
-from process import Command, Cost, compare
+from process import Command, Costs, compare, ratio
 
 ROOT = Path(__file__).parent.parent
 SPECS = ROOT / "specs"
@@ -63,10 +64,11 @@ def _builds(folder: Path, runs: int) -> Iterator[str]:
         # In a process of its own: what this one holds counts as memory of those it starts.
         subprocess.run((sys.executable, SHAPES, str(path), str(shapes)), check=True)
         commands: dict[str, Command] = {
-            engine: _netspec("build", path, "-o", model, "--engine", engine) for engine in ENGINES
+            name: (sys.executable, HANDWRITTEN, name, str(model)) for name in scripts
         }
-        for name in scripts:
-            commands[name] = (sys.executable, HANDWRITTEN, name, str(model))
+        # netspec itself comes last, so that it and the floor follow one another.
+        for engine in reversed(ENGINES):
+            commands[engine] = _netspec("build", path, "-o", model, "--engine", engine)
         commands["floor"] = (sys.executable, FLOOR, str(shapes), str(model))
         costs = compare(commands, runs, [model])
         for engine in ENGINES:
@@ -97,7 +99,7 @@ def _sizes(folder: Path, runs: int) -> Iterator[str]:
     yield "| layers | seconds | ms for each 1,000 | memory |"
     yield "|--:|--:|--:|--:|"
     for layers in LAYERS:
-        seconds, memory = costs[str(layers)]
+        seconds, memory = map(median, costs[str(layers)])
         each = 1e6 * seconds / layers
         yield f"| {layers:,} | {seconds:.2f} s | {each:.0f} ms | {memory:.0f} MiB |"
 
@@ -117,9 +119,11 @@ def _netspec(*arguments: str | Path) -> Command:
     return (NETSPEC, *map(str, arguments))
 
 
-def _against(ours: Cost, theirs: Cost) -> str:
-    time = f"{ours.seconds:.2f} s | {theirs.seconds:.2f} s | {ours.seconds / theirs.seconds:.2f}"
-    memory = f"{ours.memory:.0f} MiB | {theirs.memory:.0f} MiB | {ours.memory / theirs.memory:.2f}"
+def _against(ours: Costs, theirs: Costs) -> str:
+    seconds, others = median(ours.seconds), median(theirs.seconds)
+    time = f"{seconds:.2f} s | {others:.2f} s | {ratio(ours.seconds, theirs.seconds):.2f}"
+    most, other = median(ours.memory), median(theirs.memory)
+    memory = f"{most:.0f} MiB | {other:.0f} MiB | {ratio(ours.memory, theirs.memory):.2f}"
     return f"{time} | {memory}"
 
 

@@ -23,16 +23,23 @@ ENVIRONMENT = {
 
 
 class Cost(NamedTuple):
-    """What one process, or the median of several, took: seconds and MiB."""
+    """What one process took: seconds and MiB."""
 
     seconds: float
     memory: float
 
 
+class Costs(NamedTuple):
+    """What each run of a command took, in the order of the runs."""
+
+    seconds: tuple[float, ...]
+    memory: tuple[float, ...]
+
+
 def compare(
     commands: Mapping[str, Command], runs: int, written: Sequence[Path] = ()
-) -> dict[str, Cost]:
-    """The median cost of each command, run in turn so that the machine's moods hit all alike.
+) -> dict[str, Costs]:
+    """The costs of each command, run in turn so that the machine's moods hit all alike.
 
     Files that commands have `written` are removed before every run: replacing a large file takes
     longer than making one, and overwriting it less.
@@ -44,11 +51,12 @@ def compare(
                 path.unlink(missing_ok=True)
             costs[name].append(_run(command))
     # The first run warms up.
-    return {name: _median(each[1:]) for name, each in costs.items()}
+    return {name: Costs(*zip(*each[1:], strict=True)) for name, each in costs.items()}
 
 
-def _median(costs: list[Cost]) -> Cost:
-    return Cost(median(each.seconds for each in costs), median(each.memory for each in costs))
+def ratio(ours: Sequence[float], theirs: Sequence[float]) -> float:
+    """The median of the quotients of what was measured in turn."""
+    return median(our / their for our, their in zip(ours, theirs, strict=True))
 
 
 def _run(command: Command) -> Cost:
