@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import subprocess
 import sys
 import tracemalloc
@@ -22,8 +23,10 @@ from netspec.emit.draw.scaling import TRUNCATED_STDDEV, fans
 from netspec.emit.draw.windows import window_of
 from netspec.emit.initial import PIECE, Pieces, initial_value
 from netspec.emit.keras import keras_object
+from netspec.emit.rule import rule_of
 from netspec.op import Weight
-from netspec.parts.initializers import initializers, read_initializer
+from netspec.parts.gates import gated
+from netspec.parts.initializers import Initializer, initializers, read_initializer
 from netspec.parts.more_initializers import WINDOWS
 
 Values = NDArray[Any]
@@ -521,6 +524,26 @@ def test_the_bytes_are_those_of_every_other_machine(
     values = drawn(initializer, *shape, dtype=dtype)
     little_endian = values.astype(values.dtype.newbyteorder("<"))
     assert sha256(little_endian.tobytes()).hexdigest()[:32] == expected
+
+
+@pytest.mark.parametrize(
+    ("initializer", "shape"),
+    [
+        *((read_initializer(each), (30, 40)) for each in (*RANDOM, {"orthogonal": {"seed": 5}})),
+        (read_initializer({"constant": {"value": [[1], [2.5]]}}), (2, 3)),
+        (read_initializer({"stft": {"side": "imag", "window": "taylor"}}), (64, 1, 33)),
+        (gated(read_initializer({"random_normal": {"mean": 2}}), 5), (20,)),
+    ],
+    ids=str,
+)
+def test_another_process_draws_by_plain_data_what_this_one_draws(
+    initializer: Initializer, shape: tuple[int, ...]
+) -> None:
+    plain: Any = pickle.loads(pickle.dumps(rule_of(initializer)))
+    drawn = (
+        initial_value(3, "layer", Weight("kernel", shape, each)) for each in (initializer, plain)
+    )
+    np.testing.assert_array_equal(*drawn)
 
 
 def test_drawing_imports_no_framework() -> None:
