@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from itertools import takewhile
-from typing import Any, NamedTuple, TypeVar
+from typing import IO, Any, NamedTuple, TypeVar
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
@@ -24,7 +24,7 @@ class _Helper(NamedTuple):
     """A process, and the end of the pipe that it sends its results into."""
 
     process: int
-    reader: int
+    reader: IO[bytes]
 
 
 def spread(
@@ -79,12 +79,13 @@ def _spread(
         if meanwhile:
             meanwhile()
         done |= {number: work(jobs[number]) for number in _taken(waiting, len(jobs))}
+        for each in others:
+            done |= _brought(each)
     except BaseException:
-        _dismiss(others, waiting)
+        _dismiss(others)
         raise
-    os.close(waiting)
-    for each in others:
-        done |= _brought(each)
+    finally:
+        os.close(waiting)
     return [done[number] if number in done else work(job) for number, job in enumerate(jobs)]
 
 
@@ -136,7 +137,7 @@ def _helpers(
         if not child:
             _send(work, jobs, waiting, writer, boss)
         os.close(writer)
-        yield _Helper(child, reader)
+        yield _Helper(child, os.fdopen(reader, "rb"))
 
 
 def _send(
@@ -153,11 +154,10 @@ def _send(
         os._exit(0)
 
 
-def _dismiss(helpers: list[_Helper], waiting: int) -> None:
+def _dismiss(helpers: list[_Helper]) -> None:
     """End others, whose results nobody wants."""
-    os.close(waiting)
     for each in helpers:
-        os.close(each.reader)
+        each.reader.close()
         with suppress(ProcessLookupError):
             os.kill(each.process, signal.SIGKILL)
         reap(each.process)
@@ -165,8 +165,8 @@ def _dismiss(helpers: list[_Helper], waiting: int) -> None:
 
 def _brought(helper: _Helper) -> dict[int, Any]:
     """The results of another process; none where it failed."""
-    with os.fdopen(helper.reader, "rb") as pipe:
-        sent = pipe.read()
+    with helper.reader:
+        sent = helper.reader.read()
     reap(helper.process)
     import pickle
 

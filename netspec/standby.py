@@ -176,9 +176,17 @@ def _outcome(asked: IO[bytes]) -> tuple[bool, Any]:
             _wait(asked)
             left = True
     # Whatever it is, it is raised by the process that asked.
-    except Exception as error:  # noqa: BLE001
+    except Exception as error:
+        if signal.getsignal(_END) is signal.SIG_IGN:
+            # It is what a library made of the signal to end.
+            raise SystemExit from error
         if not left:
             _wait(asked)
+        if not isinstance(error, OSError):
+            # What is pickled has no traceback.
+            from traceback import format_exc
+
+            error.add_note(format_exc())
         return False, error
     return True, result
 

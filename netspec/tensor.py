@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
+    from netspec.emit.rule import Rule
     from netspec.parts.initializers import Initializer
 
 Size: TypeAlias = int | None
@@ -34,7 +35,7 @@ class Weight(NamedTuple):
 
     name: str
     shape: tuple[int, ...]
-    initializer: Initializer
+    initializer: Initializer | Rule
     trainable: bool = True
     dtype: str = "float32"
     places: tuple[str, ...] = ("",)

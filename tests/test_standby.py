@@ -78,6 +78,12 @@ def test_what_is_raised_there_is_raised_here(other: Standby) -> None:
     assert done_by(other, process_of, None) == other.process
 
 
+def test_a_mistake_there_comes_with_where_it_was_made(other: Standby) -> None:
+    with pytest.raises(ZeroDivisionError) as caught:
+        done_by(other, fail, ZeroDivisionError("by nothing"))
+    assert "in fail" in caught.value.__notes__[0]
+
+
 def test_this_process_does_what_the_other_is_killed_at(other: Standby) -> None:
     assert done_by(other, die_elsewhere, os.getpid()) == os.getpid()
     # It is gone for good.

@@ -20,7 +20,9 @@ _OURS = ("NS603", "NS604")
 def tell(error: BaseException, messages: Messages) -> int:
     """Say what happened; gives the exit code."""
     try:
-        return _told(error, messages)
+        code = _told(error, messages)
+        messages.finish()
+        return code
     except OSError as failure:
         if not of_output(failure):
             raise

@@ -31,6 +31,8 @@ class Messages:
         self.scope = ""
         self.fixable = 0
         self.ignored: Sequence[Diagnostic] = ()
+        # What a document tells that is not written yet; nothing where there will be none.
+        self._told: list[Diagnostic] | None = None
 
     @property
     def tells_ignored(self) -> bool:
@@ -38,13 +40,18 @@ class Messages:
         return self.form == "sarif"
 
     def show(self, diagnostics: Sequence[Diagnostic]) -> None:
-        """Errors and warnings: text for people on the standard error, the rest on the output."""
+        """Errors and warnings: text for people on the standard error, the rest on the output.
+
+        Of what is a whole document, there is one, with all that is shown before `finish`.
+        """
         form = _settled(self.form)
         if form == "text" and diagnostics:
             from netspec.report import text
 
             aside(text(diagnostics, _color()) + "\n")
-        elif form != "text" and (diagnostics or form in _WHOLE):
+        elif form in _WHOLE:
+            self._told = [*(self._told or ()), *diagnostics]
+        elif form != "text" and diagnostics:
             click.echo(self._written(form, diagnostics))
         if diagnostics:
             from netspec.report import summary_line
@@ -52,6 +59,12 @@ class Messages:
             if self.fixable:
                 self.remark(f"`netspec check --fix` can mend {self.fixable}")
             self.remark(summary_line(diagnostics, self.scope))
+
+    def finish(self) -> None:
+        """Write the document, if there is one."""
+        told, self._told = self._told, None
+        if told is not None:
+            click.echo(self._written(self.form, told))
 
     def settle(self, found: Sequence[Diagnostic]) -> None:
         """Show warnings, if there are any; raises `SpecError` when one is an error."""

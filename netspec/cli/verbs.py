@@ -36,6 +36,7 @@ class Verbs(Group):
         messages = Messages()
         try:
             code = super().main(*args, **{**extra, "standalone_mode": False, "obj": messages})
+            messages.finish()
         except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the one place
             from netspec.cli.failure import tell
 

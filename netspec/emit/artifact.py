@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from functools import cache
 from hashlib import file_digest
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from netspec.emit.disk import room_for
 from netspec.emit.helper import Unseen, unseen
@@ -68,7 +67,7 @@ def begin_artifact(
     """
     if helper is None or wish.format != "h5" or graph.sources:
         return None
-    if len(graph.nodes) > _MANY:
+    if _layers(graph) > _MANY:
         helper.end()
         return None
     with suppress(Exception):
@@ -91,7 +90,12 @@ def _folder(path: str) -> str:
 
 def _size(graph: Graph, wish: Wish, plan: Plan | None) -> int:
     """The bytes that a file will take at least; where it takes more, that is found in time too."""
-    return _size_of_values(graph, wish, plan) + _LAYER * len(graph.nodes)
+    return _size_of_values(graph, wish, plan) + _LAYER * _layers(graph)
+
+
+def _layers(graph: Graph) -> int:
+    """How many layers there are, those of sub-models too."""
+    return sum(1 if node.graph is None else 1 + _layers(node.graph) for node in graph.nodes)
 
 
 def _size_of_values(graph: Graph, wish: Wish, plan: Plan | None) -> int:
@@ -160,13 +164,17 @@ def _layout(graph: Graph, wish: Wish, plan: Plan | None) -> Layout:
 
 def _plain(layout: Layout) -> Layout:
     """The same with initializers as plain data."""
-    from netspec.emit.rule import rule_of
+    from netspec.emit.rule import Rule, rule_of
 
-    rule = cache(rule_of)
+    # By what they are, not by what they equal: 0.0 is -0.0, and 1 is 1.0.
+    rules: dict[int, Rule] = {}
 
     def plain(variable: Variable) -> Variable:
-        weight: Any = variable.weight
-        return variable._replace(weight=weight._replace(initializer=rule(weight.initializer)))
+        weight = variable.weight
+        rule = rules.get(id(weight.initializer))
+        if rule is None:
+            rule = rules[id(weight.initializer)] = rule_of(weight.initializer)
+        return variable._replace(weight=weight._replace(initializer=rule))
 
     groups = {name: tuple(map(plain, found)) for name, found in layout.groups.items()}
     return layout._replace(groups=groups)

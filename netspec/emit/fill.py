@@ -62,7 +62,7 @@ def fill(
     if values is not None and len(variables) <= _MANY and can_fork():
         parts = _parts(variables, values)
     if parts and sum(part.size for part in parts) >= _WORTHWHILE:
-        return _fill_in_two(file, parts, _Offsets(offsets, len(variables)), finish)
+        return _fill_in_two(file, parts, _Offsets(offsets, variables), finish)
     places = sorted(
         (at, each) for at, each in zip(offsets, variables, strict=True) if at is not None
     )
@@ -127,16 +127,22 @@ def _fill_in_two(
 class _Offsets:
     """Where variables go, for two processes: the first finds out, the other waits for it."""
 
-    def __init__(self, offsets: Iterable[int | None], count: int) -> None:
+    def __init__(self, offsets: Iterable[int | None], variables: Sequence[Variable]) -> None:
         self._offsets = offsets
+        self._variables = variables
         self._first = os.getpid()
         # Seen by both; 0 until it is known, since a file has something else at its start.
-        self._found = memoryview(mmap.mmap(-1, 8 * count)).cast("Q")
+        self._found = memoryview(mmap.mmap(-1, 8 * len(variables))).cast("Q")
 
     def find(self) -> None:
         """Find out all, in the first process."""
-        for number, offset in enumerate(self._offsets):
-            self._found[number] = offset or 0
+        pairs = zip(self._variables, self._offsets, strict=True)
+        for number, (variable, offset) in enumerate(pairs):
+            if offset is not None:
+                self._found[number] = offset
+            elif variable.size:
+                # Who waits for it would wait for ever.
+                raise AssertionError(f"there is no place for {variable.path}")
 
     def of(self, part: _Part) -> int:
         """Where a part goes; the other process ends when the first has ended without a word."""

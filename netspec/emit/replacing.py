@@ -27,9 +27,9 @@ def replacing(path: str) -> Iterator[str]:
         keep_rights(written, final)
         # Shorter than the longest name, whatever the file's own is, and nobody else's.
         beside = os.path.join(folder, f".netspec-{os.urandom(8).hex()}")
-        # Any folder's number will do: with one, the link is followed to the file.
-        os.link(written, beside, src_dir_fd=file)
         try:
+            # Any folder's number will do: with one, the link is followed to the file.
+            os.link(written, beside, src_dir_fd=file)
             os.replace(beside, final)
         except BaseException:
             with suppress(FileNotFoundError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import os
 import re
 from hashlib import sha256
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from netspec.diagnostic import Diagnostic, SpecError
 from tests.cli.running import SMALL, SUSPECT, WRONG, run, run_process, run_python
 
 # All kinds of layers whose state might depend on the session, the time or the place.
@@ -305,3 +307,20 @@ def test_a_library_is_never_replaced() -> None:
     result = run("build", "net.yaml", "-o", "lib.yaml", "--format", "json", "--force")
     assert "error[NS005]: the output `lib.yaml` is a file that the spec uses" in result.stderr
     assert Path("lib.yaml").read_text(encoding="utf-8").startswith("netspec: 1")
+
+
+def test_what_is_said_before_and_after_a_failure_is_one_document(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(*_: object) -> None:
+        raise SpecError([Diagnostic("NS605", "the disk is full", path="net.h5")])
+
+    Path("net.yaml").write_text(SUSPECT, encoding="utf-8")
+    before = json.loads(run("build", "net.yaml", "-q", "--errors=json").stdout)
+    monkeypatch.setattr("netspec.emit.artifact.write_artifact", fail)
+    result = run("build", "net.yaml", "-q", "--errors=json")
+    assert result.exit_code == 1
+    both = json.loads(result.stdout)["diagnostics"]
+    assert {each["code"] for each in both} == {"NS605", "NS711"}
+    assert all(each in both for each in before["diagnostics"])
+    assert len(both) == len(before["diagnostics"]) + 1

@@ -432,6 +432,48 @@ def test_a_file_that_was_begun_is_dropped_when_its_network_is_refused(
     assert (folder / "spec.h5").read_bytes() == b"the old file"
 
 
+# A helper that is asked to end while HDF5 has it write.
+ENDED = """
+import os, signal
+from netspec.emit import patient
+here, write = os.getpid(), patient._Patient.write
+
+def ending(file, content):
+    if os.getpid() != here:
+        os.kill(os.getpid(), signal.SIGTERM)
+    return write(file, content)
+
+patient._Patient.write = ending
+from netspec.cli import main
+main()
+"""
+
+
+def test_what_a_helper_is_ended_at_is_written_without_it(tmp_path: Path) -> None:
+    write(LARGE, tmp_path)
+    done = built_by(ENDED, tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert f"sha256 {digest(tmp_path / 'spec.h5')}" in done.stdout
+    assert sorted(os.listdir(tmp_path)) == ["spec.h5", "spec.yaml"]
+
+
+# Initializers that are equal, and do not give the same.
+ALIKE = """\
+inputs: [{x: [3]}]
+layers:
+  - dense: {name: a, units: 2, bias_initializer: {constant: 0.0}}
+  - dense: {name: b, units: 2, bias_initializer: {constant: -0.0}}
+"""
+
+
+def test_a_helper_writes_what_is_written_without_one(tmp_path: Path) -> None:
+    write(ALIKE, tmp_path)
+    done = built_by("from netspec.cli import main; main()", tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    write_artifact(compile_spec(str(tmp_path / "spec.yaml")), str(tmp_path / "alone.h5"), Wish())
+    assert digest(tmp_path / "spec.h5") == digest(tmp_path / "alone.h5")
+
+
 def test_a_system_that_reaps_processes_is_no_failure(tmp_path: Path) -> None:
     write(LARGE, tmp_path)
     program = (
