@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
-    from netspec.emit.rule import Rule
     from netspec.parts.initializers import Initializer
 
 Size: TypeAlias = int | None
@@ -35,7 +34,7 @@ class Weight(NamedTuple):
 
     name: str
     shape: tuple[int, ...]
-    initializer: Initializer | Rule
+    initializer: Initializer
     trainable: bool = True
     dtype: str = "float32"
     places: tuple[str, ...] = ("",)

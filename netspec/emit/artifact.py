@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from hashlib import file_digest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from netspec.emit.disk import room_for
 from netspec.emit.helper import Unseen, unseen
@@ -170,7 +170,8 @@ def _plain(layout: Layout) -> Layout:
     rules: dict[int, Rule] = {}
 
     def plain(variable: Variable) -> Variable:
-        weight = variable.weight
+        # On the way to the helper alone, its initializer is such data.
+        weight: Any = variable.weight
         rule = rules.get(id(weight.initializer))
         if rule is None:
             rule = rules[id(weight.initializer)] = rule_of(weight.initializer)

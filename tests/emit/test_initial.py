@@ -540,10 +540,10 @@ def test_another_process_draws_by_plain_data_what_this_one_draws(
     initializer: Initializer, shape: tuple[int, ...]
 ) -> None:
     plain: Any = pickle.loads(pickle.dumps(rule_of(initializer)))
-    drawn = (
+    ours, others = (
         initial_value(3, "layer", Weight("kernel", shape, each)) for each in (initializer, plain)
     )
-    np.testing.assert_array_equal(*drawn)
+    np.testing.assert_array_equal(ours, others)
 
 
 def test_drawing_imports_no_framework() -> None:
